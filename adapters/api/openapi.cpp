@@ -53,6 +53,7 @@ constexpr std::array<std::string_view, EnumNames<ErrorCode>::all.size()> kMeanin
     "The service cannot be booked, or the customer is blocked.",                             // not_bookable
     "The length at Cal.com and the length of the service differ.",                           // length_differs
     "Too many starts are held at once.",                                                     // too_many_holds
+    "The service begins at other times only. Choose one of `alternatives`.",                 // off_grid
     "The same Idempotency-Key was used for another request.",                                // key_reused
     "The same request is being served: repeat it in a moment.",                              // in_progress
     "Too many requests: wait as long as Retry-After says.",                                  // rate_limited
@@ -128,7 +129,7 @@ Json problem_schema(Schemas&) {
               {"alternatives",
                {{"type", "array"},
                 {"items", {{"type", "string"}, {"format", "date-time"}}},
-                {"description", "slot_conflict: starts that were free a moment ago."}}},
+                {"description", "slot_conflict, off_grid: starts that were free a moment ago."}}},
               {"availability", {{"type", "object"}, {"description", "Whose free times the `alternatives` are."}}},
               {"in_the_way",
                {{"type", "array"},

@@ -142,7 +142,12 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
         document_default<&ServicePart::active>("active", "Whether it can be booked."),
         document_default<&ServicePart::segments>("segments", "Its parts, in order. An active service has at least one.",
                                                  {.items_max = limits::segments_max}),
-        document_default<&ServicePart::spoken_names>("spoken_names", "What callers call it besides.", kSpokenNames));
+        document_default<&ServicePart::spoken_names>("spoken_names", "What callers call it besides.", kSpokenNames),
+        document_default<&ServicePart::slot_offset>("slot_offset_minutes",
+                                                    "The first start, counted from the opening; less than the step.",
+                                                    minutes(Minutes{0}, limits::slot_step_max - Minutes{1})),
+        document_default<&ServicePart::strict_grid>(
+            "strict_grid", "Whether a start beside the grid is refused. Not where Cal.com's grid decides."));
     return shape;
 }
 

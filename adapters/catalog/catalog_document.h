@@ -88,6 +88,8 @@ struct ServicePart {
     bool active = true;
     std::vector<SegmentPart> segments{};
     std::vector<std::string> spoken_names{};
+    Minutes slot_offset = Service{}.slot_offset;
+    bool strict_grid = true;  // of a new service; one that is older than this rule has false
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();

@@ -1,7 +1,7 @@
 // catalog_review: looks for a start of each service.
 #include "adapters/catalog/catalog_review.h"
 
-#include "engine/availability/combinations.h"
+#include "engine/availability/start_grid.h"
 #include "engine/booking/rules.h"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ bool has_start(const Catalog& catalog, const Branch& branch, const Service& serv
         if (resource.branch != branch.id) continue;
         for (const auto& where : resource_days(resource.id, reach)) empty.open(where);
     }
-    const auto starts = openings.grid(span, service.slot_step);
+    const auto starts = grid_of(service, openings, span);
     return std::any_of(starts.begin(), starts.end(),
                        [&](Instant start) { return combinations.propose(start, empty).ok(); });
 }

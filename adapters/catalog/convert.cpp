@@ -155,7 +155,9 @@ ServicePart part_of(const Service& service) {
                      .sync_policy = service.sync_policy,
                      .calendar = {service.calendar},
                      .active = service.active,
-                     .spoken_names = service.spoken_names};
+                     .spoken_names = service.spoken_names,
+                     .slot_offset = service.slot_offset,
+                     .strict_grid = service.strict_grid};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
     return part;
 }
@@ -223,7 +225,9 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
                     .active = part.active,
                     .segments = {},
                     .spoken_names = part.spoken_names,
-                    .slug = slug_in(part)};
+                    .slug = slug_in(part),
+                    .slot_offset = part.slot_offset,
+                    .strict_grid = part.strict_grid};
     for (const auto& segment : part.segments) service.segments.push_back(segment_from(segment));
     return keep(draft.services, std::move(service));
 }

@@ -50,6 +50,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::too_late:
         case ErrorCode::not_bookable:
         case ErrorCode::length_differs:
+        case ErrorCode::off_grid:
         case ErrorCode::key_reused:
             return 422;
         case ErrorCode::too_many_holds:

@@ -94,13 +94,15 @@ enum class Sentence : std::uint8_t {
     waits_for_enough,
     among_others,
     slow_down,
+    off_grid,
+    other_starts,
 };
 
 }  // namespace slotkeeper::language
 
 template <>
 struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
-    static constexpr std::array<std::string_view, 77> all{"offer",
+    static constexpr std::array<std::string_view, 79> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",
                                                           "nothing_free",
@@ -176,7 +178,9 @@ struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
                                                           "waits_already",
                                                           "waits_for_enough",
                                                           "among_others",
-                                                          "slow_down"};
+                                                          "slow_down",
+                                                          "off_grid",
+                                                          "other_starts"};
 };
 
 namespace slotkeeper::language {

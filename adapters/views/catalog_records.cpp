@@ -139,7 +139,9 @@ const View<Service>& service_members() {
         member("active", "Whether it can be booked.", &Service::active),
         nested("segments", "Its parts, in order.", service_segment_view(), Parts::list, &Service::segments),
         member("slug", kSlug, [](const Service& service) { return if_any(service.slug); }),
-        member("deleted", kDeleted, &Service::deleted)};
+        member("deleted", kDeleted, &Service::deleted),
+        member("slot_offset_minutes", "The first start, counted from the opening.", &Service::slot_offset),
+        member("strict_grid", "Whether a start beside the grid is refused.", &Service::strict_grid)};
     return view;
 }
 

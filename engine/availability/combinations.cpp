@@ -280,8 +280,8 @@ const Intervals& Openings::of(const Resource& resource) {
 bool Openings::open(const Resource& resource, const Interval& time) { return contains(of(resource), time); }
 bool Openings::branch_open(const Interval& time) { return contains(of_branch(), time); }
 
-std::vector<Instant> Openings::grid(const Interval& span, Minutes step) {
-    auto starts = wall_clock_grid(branch_.hours, branch_.exceptions, branch_.zone, span, step);
+std::vector<Instant> Openings::grid(const Interval& span, Minutes step, Minutes offset) {
+    auto starts = wall_clock_grid(branch_.hours, branch_.exceptions, branch_.zone, span, step, offset);
     std::erase_if(starts, [&](Instant start) { return !branch_open({start, start + Minutes(1)}); });
     return starts;
 }

@@ -31,9 +31,10 @@ public:
     const Intervals& of(const Resource& resource);
     bool open(const Resource& resource, const Interval& time);
     bool branch_open(const Interval& time);
-    // The starts that are offered: every `step` from an opening of the branch, by the clock. Not in the second pass of
-    // a repeated hour, unless the branch is open in it. REQUIRES: the span lies in that of this object; step > 0.
-    std::vector<Instant> grid(const Interval& span, Minutes step);
+    // The starts that are offered: every `step` from `offset` after an opening of the branch, by the clock. Not in the
+    // second pass of a repeated hour, unless the branch is open in it. REQUIRES: the span lies in that of this object;
+    // step > 0, offset >= 0. For a service: start_grid.h.
+    std::vector<Instant> grid(const Interval& span, Minutes step, Minutes offset = Minutes{0});
 
 private:
     const Branch& branch_;

@@ -50,6 +50,7 @@ enum class ErrorCode : std::uint8_t {
     not_bookable,
     length_differs,
     too_many_holds,
+    off_grid,
     // the repeated request
     key_reused,
     in_progress,
@@ -62,7 +63,7 @@ enum class ErrorCode : std::uint8_t {
 
 template <>
 struct EnumNames<ErrorCode> {
-    static constexpr std::array<std::string_view, 34> all{"malformed_request",
+    static constexpr std::array<std::string_view, 35> all{"malformed_request",
                                                           "request_timeout",
                                                           "uri_too_long",
                                                           "header_too_large",
@@ -90,6 +91,7 @@ struct EnumNames<ErrorCode> {
                                                           "not_bookable",
                                                           "length_differs",
                                                           "too_many_holds",
+                                                          "off_grid",
                                                           "key_reused",
                                                           "in_progress",
                                                           "rate_limited",
@@ -108,7 +110,7 @@ struct Refusal {
     std::string field;
     std::string message;
     int segment = -1;                     // slot_conflict: which segment of the service, from 0
-    std::vector<Instant> alternatives{};  // slot_conflict: up to three starts that were free a moment ago
+    std::vector<Instant> alternatives{};  // slot_conflict, off_grid: up to three starts that were free a moment ago
     // slot_conflict of a block: the ids of the appointments and blocks in that time, by start. state_conflict of a
     // change of the catalogue or of the dates of a branch: the appointments that would lose their room.
     std::vector<std::string> in_the_way{};

@@ -117,6 +117,14 @@ struct EnumNames<CancelReason> {
     static constexpr std::array<std::string_view, 5> all{"caller", "customer", "staff", "duplicate", "other"};
 };
 
+// Why a start beside a strict grid was booked; for the audit too.
+enum class OverrideReason : std::uint8_t { customer, staff, emergency, correction, other };
+
+template <>
+struct EnumNames<OverrideReason> {
+    static constexpr std::array<std::string_view, 5> all{"customer", "staff", "emergency", "correction", "other"};
+};
+
 struct Cancel {
     AppointmentId id;
     std::string reason;                   // the name of a CancelReason
@@ -185,7 +193,7 @@ struct Command {
     RequestKey key;
     std::string actor;  // for the audit: "key:key_…", "voice:<call id>"
     Source source = Source::api;
-    // A command that mirrors a change made elsewhere skips hours, notice and window; claims still count.
+    // A command that mirrors a change made elsewhere skips hours, notice, window and grid; claims still count.
     bool skip_rules = false;
     bool by_customer = false;         // moves and cancellations obey the service's change_notice
     bool waits_for_calendar = false;  // the booking is pending until Cal.com has it, whatever the service says
@@ -195,6 +203,8 @@ struct Command {
     // skipped.
     // REQUIRES: none of them is an offer to the waitlist, or has an expected version.
     std::vector<ReleaseHold> releases{};
+    // The caller may book beside a strict grid and says why.
+    std::optional<OverrideReason> override_reason{};
 };
 
 // The appointment that the command changes; std::nullopt if it makes a new one, or a block.

@@ -25,7 +25,8 @@ Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk
     plan.appointment = std::move(made);
     plan.parts_changed = true;
     plan.customer = ask.customer;
-    return settle(std::move(plan), command, desk, Event::book);
+    auto code = override_code(command, desk, *plan.appointment);
+    return settle(std::move(plan), command, desk, Event::book, nullptr, std::move(code));
 }
 
 Result<Done> check_reason(std::string_view reason) {
@@ -107,7 +108,8 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState
     changes.keep(plan);
     plan.appointment = std::move(moved);
     plan.parts_changed = true;
-    return settle(std::move(plan), command, desk, Event::reschedule, before);
+    auto code = override_code(command, desk, *plan.appointment, found->time.from);
+    return settle(std::move(plan), command, desk, Event::reschedule, before, std::move(code));
 }
 
 // Sorted by start, without duplicates.

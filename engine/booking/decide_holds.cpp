@@ -62,7 +62,8 @@ Result<Plan> decide_one(const PlaceHold& ask, const Command& command, DeskState&
     changes.keep(plan);
     plan.appointment = std::move(made);
     plan.parts_changed = true;
-    return settle(std::move(plan), command, desk, Event::place_hold);
+    auto code = override_code(command, desk, *plan.appointment);
+    return settle(std::move(plan), command, desk, Event::place_hold, nullptr, std::move(code));
 }
 
 Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskState& desk) {

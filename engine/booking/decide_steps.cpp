@@ -3,6 +3,7 @@
 
 #include "engine/availability/combinations.h"
 #include "engine/availability/lanes.h"
+#include "engine/availability/start_grid.h"
 #include "engine/booking/rules.h"
 
 namespace slotkeeper {
@@ -191,11 +192,27 @@ Result<Done> place(Appointment& appointment, const Command& command, DeskState& 
     Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
     Combinations combinations(catalog, *branch, *service, preferences, openings, command.skip_rules);
     auto proposal = combinations.propose(start, desk.book);
+    if (!proposal && proposal.refusal().code == ErrorCode::outside_hours) return proposal.refusal();
+    if (!command.skip_rules && !command.override_reason) {
+        if (auto fits = check_grid(*service, *branch, openings, start, appointment.time.from); !fits) return fits;
+    }
     if (!proposal) return proposal.refusal();
     appointment.time = proposal->time;
     appointment.parts = std::move(proposal->parts);
     claim_parts(changes, desk.book, catalog, appointment);
     return Done{};
+}
+
+std::string override_code(const Command& command, const DeskState& desk, const Appointment& placed,
+                          std::optional<Instant> present) {
+    const auto& catalog = *desk.catalogs.at(command.company);
+    const auto* service = catalog.service(placed.service);
+    const auto* branch = catalog.branch(placed.branch);
+    if (!command.override_reason || service == nullptr || branch == nullptr) return {};
+    const auto start = placed.time.from;
+    Openings openings(*branch, {start, start + Minutes(1)});
+    if (check_grid(*service, *branch, openings, start, present)) return {};
+    return "override_" + std::string(name_of(*command.override_reason));
 }
 
 void claim_parts(BookChanges& changes, const DayBook& book, const Catalog& catalog, const Appointment& appointment) {

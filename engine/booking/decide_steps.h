@@ -86,9 +86,14 @@ void free_the_rest(const Appointment& appointment, const DeskState& desk, BookCh
 // Claims the remaining time again; slot_conflict if others have it now.
 Result<Done> take_the_rest(const Appointment& appointment, const DeskState& desk, BookChanges& changes);
 
-// Chooses resources for a new start and claims them. `appointment` has company, branch and service set.
+// Chooses resources for a new start and claims them. `appointment` has company, branch and service set, and its present
+// start if it is moved.
 Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
                    const std::vector<ResourcePreference>& preferences, BookChanges& changes);
+
+// The code for the audit if the start needed the caller's override, else empty. `present`: the start before a move.
+std::string override_code(const Command& command, const DeskState& desk, const Appointment& placed,
+                          std::optional<Instant> present = {});
 
 // The last step of every change of an appointment. `before` is its event type until now.
 Result<Plan> settle(Plan plan, const Command& command, DeskState& desk, Event event, const EventType* before = nullptr,

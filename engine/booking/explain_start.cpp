@@ -1,6 +1,7 @@
 // explain_start: asks each rule, and collects the facts.
 #include "engine/booking/explain_start.h"
 
+#include "engine/availability/start_grid.h"
 #include "engine/booking/rules.h"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 namespace slotkeeper {
 
 namespace {
-
-constexpr auto kGridSearched = std::chrono::days(8);  // to each side, for the nearest starts on the grid
 
 DatePlan sorted_plan(std::chrono::local_days date, const HoursOfDate& hours) {
     DatePlan plan{date, hours.ranges, hours.by_exception};
@@ -94,17 +93,12 @@ private:
 
 // The grid, and the nearest starts on it where this one is not.
 void explain_grid(const StartQuestion& question, Openings& openings, StartExplanation& explanation) {
-    const auto start = question.start;
-    const auto step = question.service.slot_step;
-    const auto is_on_grid = !openings.grid({start, start + Seconds(1)}, step).empty();
-    explanation.rules.push_back({StartRule::grid, is_on_grid});
-    if (is_on_grid) return;
-    const Interval around{start - kGridSearched, start + kGridSearched};
-    Openings wide(question.branch, {around.from, around.until + Minutes(1)});
-    const auto grid = wide.grid(around, step);
-    const auto after = std::lower_bound(grid.begin(), grid.end(), start);
-    if (after != grid.end()) explanation.grid_after = *after;
-    if (after != grid.begin()) explanation.grid_before = *std::prev(after);
+    const auto is_right = is_on_grid(question.service, openings, question.start);
+    explanation.rules.push_back({StartRule::grid, is_right});
+    if (is_right) return;
+    const auto near = grid_neighbours(question.service, question.branch, question.start);
+    explanation.grid_before = near.before;
+    explanation.grid_after = near.after;
 }
 
 // The rules that need neither hours nor claims. Returns whether the others can be asked.
@@ -207,6 +201,7 @@ StartExplanation explain_start(const StartQuestion& question, Combinations& comb
     const auto is_open = openings.branch_open({start, start + Minutes(1)});
     explanation.rules.push_back({StartRule::branch_open, is_open});
     explain_grid(question, openings, explanation);
+    explanation.is_off_grid = !check_grid(question.service, question.branch, openings, start, question.present);
     Explainer explainer(question, combinations, openings, book);
     auto has_all = true;
     for (std::size_t i = 0; i < question.service.segments.size(); ++i) {
@@ -218,9 +213,9 @@ StartExplanation explain_start(const StartQuestion& question, Combinations& comb
     // What does not exist for each need alone is no matter of the combination.
     const auto fits = combinations.propose(start, book).ok();
     explanation.rules.push_back({StartRule::combination, has_all ? std::optional(fits) : std::nullopt});
-    explanation.bookable = question.service.active && fits &&
-                           explanation.outcome(StartRule::wanted_resources).value_or(true) &&
-                           check_start(question.service, question.branch, start, question.now).ok();
+    explanation.bookable =
+        question.service.active && fits && explanation.outcome(StartRule::wanted_resources).value_or(true) &&
+        check_start(question.service, question.branch, start, question.now).ok() && !explanation.is_off_grid;
     return explanation;
 }
 
@@ -234,6 +229,7 @@ std::optional<StartProblem> problem_of(const StartExplanation& explanation, cons
     const auto is_free = explanation.bookable && explanation.outcome(StartRule::calendar) != false;
     if (is_free) return std::nullopt;
     if (fails(StartRule::branch_open)) return closed(explanation, zone);
+    if (explanation.is_off_grid) return StartProblem::off_grid;
     for (const auto& segment : explanation.segments) {
         for (const auto& need : segment.needs) {
             if (!need.ok()) return problem_of_need(need);

@@ -15,8 +15,8 @@
 
 namespace slotkeeper {
 
-// In the order in which the desk checks them; the desk checks neither branch_open nor grid, which only decide about
-// what a search offers: the hours of the branch count for each resource.
+// In the order in which the desk checks them; the desk does not check branch_open, because the hours of the branch
+// count for each resource, and the grid only if the service keeps to it (availability/start_grid.h).
 enum class StartRule : std::uint8_t {
     service_active,
     wanted_resources,  // those that the caller asked for can serve
@@ -113,6 +113,7 @@ struct StartExplanation {
     Instant window_end;  // the first instant after the window
     DatePlan branch_plan{};
     std::optional<Instant> grid_before{}, grid_after{};  // of a start beside the grid
+    bool is_off_grid = false;                            // beside the grid, and refused for that
     std::vector<SegmentExplanation> segments{};
 
     std::optional<bool> outcome(StartRule rule) const;  // std::nullopt too if the rule does not apply
@@ -125,6 +126,7 @@ struct StartQuestion {
     const std::vector<ResourcePreference>& preferences;
     Instant start;
     Instant now;
+    std::optional<Instant> present{};  // the start of the appointment that is to be moved
 };
 
 // REQUIRES: `combinations` and `openings` were made of the question and cover the start; the book covers the reach of
@@ -148,17 +150,18 @@ enum class StartProblem : std::uint8_t {
     off_on_date,
     away_then,  // works that day, but not then
     taken,
-    other,  // no staff then, nothing that fits together
+    off_grid,  // the service begins at other times
+    other,     // no staff then, nothing that fits together
 };
 
 }  // namespace slotkeeper
 
 template <>
 struct slotkeeper::EnumNames<slotkeeper::StartProblem> {
-    static constexpr std::array<std::string_view, 15> all{
-        "not_offered",    "past",           "too_soon",      "too_far",     "closed_on_weekday",
-        "closed_on_date", "before_opening", "after_closing", "closed_then", "past_closing",
-        "off_on_weekday", "off_on_date",    "away_then",     "taken",       "other"};
+    static constexpr std::array<std::string_view, 16> all{
+        "not_offered",    "past",          "too_soon",    "too_far",      "closed_on_weekday", "closed_on_date",
+        "before_opening", "after_closing", "closed_then", "past_closing", "off_on_weekday",    "off_on_date",
+        "away_then",      "taken",         "off_grid",    "other"};
 };
 
 namespace slotkeeper {

@@ -129,7 +129,7 @@ struct CalendarRules {
 struct Service {
     ServiceId id;
     std::string name;
-    Minutes slot_step{15};     // starts are offered on this grid, counted from the opening of the branch
+    Minutes slot_step{15};     // starts are offered on this grid; see availability/start_grid.h
     Minutes notice{0};         // a booking must lie at least this far ahead
     Minutes change_notice{0};  // and so must a move or a cancellation by the customer
     int window_days = 365;     // and at most this many local days
@@ -141,6 +141,8 @@ struct Service {
     Moment updated_at{};
     std::string slug{};  // as of a branch
     bool deleted = false;
+    Minutes slot_offset{0};    // of the first start, after each opening
+    bool strict_grid = false;  // a start beside the grid is refused
 
     bool operator==(const Service&) const = default;
 

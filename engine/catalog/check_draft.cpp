@@ -170,6 +170,8 @@ private:
     void check(const Service& service) {
         const auto path = path_of("services", draft_.services, service);
         number(service.slot_step.count(), path + ".slot_step_minutes", 1, limits::slot_step_max.count());
+        number(service.slot_offset.count(), path + ".slot_offset_minutes", 0,
+               std::max<std::int64_t>(service.slot_step.count() - 1, 0));
         number(service.notice.count(), path + ".notice_minutes", 0, limits::notice_max.count());
         number(service.change_notice.count(), path + ".change_notice_minutes", 0, limits::notice_max.count());
         number(service.window_days, path + ".window_days", 1, limits::window_days_max);

@@ -27,6 +27,14 @@ Result<Explained> read_catalog(const SlotQuestion& question, Catalogs& catalogs)
 // A search needs a start for which the time zones are known; the rules refuse others.
 Instant searchable(Instant start) { return std::clamp(start, limits::instant_min, limits::instant_max - Minutes(1)); }
 
+// Of the appointment that is to be moved.
+std::optional<Instant> present_start(const SlotQuestion& question, store::Database& database) {
+    if (!question.moving) return std::nullopt;
+    const auto found =
+        database.read([&](store::Tx& tx) { return store::load_appointment(tx, question.company, *question.moving); });
+    return found ? std::optional(found->time.from) : std::nullopt;
+}
+
 void load_owners(SlotExplanation& explanation, CompanyId company, store::Database& database) {
     std::set<AppointmentId> appointments;
     std::set<BlockId> blocks;
@@ -64,7 +72,8 @@ Result<SlotExplanation> explain_slot(const SlotQuestion& question, store::Databa
     const auto from = searchable(start);
     SlotSearch search(question, read->catalog, *read->service, *read->branch, {from, from + Minutes(1)}, database, now,
                       other_calendar);
-    SlotExplanation explanation{read->catalog, search.explain(start), search.availability(),
+    const auto present = present_start(question, database);
+    SlotExplanation explanation{read->catalog, search.explain(start, present), search.availability(),
                                 search.is_taken_at_calcom(start)};
     const auto may_wait = other_calendar != nullptr && other_calendar->pending_if_taken();
     if (explanation.is_taken_at_calcom && !may_wait) explanation.start.bookable = false;

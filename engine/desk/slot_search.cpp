@@ -1,6 +1,7 @@
 // slot_search: the search; propose() answers for each start.
 #include "engine/desk/slot_search.h"
 
+#include "engine/availability/start_grid.h"
 #include "engine/booking/decide_steps.h"
 #include "engine/desk/day_books.h"
 
@@ -26,7 +27,7 @@ SlotSearch::SlotSearch(const SlotQuestion& question, CatalogPtr catalog, const S
 }
 
 std::vector<Instant> SlotSearch::grid() {
-    auto starts = openings_.grid(span_, service_.slot_step);
+    auto starts = grid_of(service_, openings_, span_);
     if (availability_.source != AvailabilitySource::calcom) return starts;
     own_grid_ = std::move(starts);
     const auto offered = external_availability_.starts_in(span_);
@@ -67,12 +68,12 @@ Room SlotSearch::room() {
     return room;
 }
 
-StartExplanation SlotSearch::explain(Instant start) {
+StartExplanation SlotSearch::explain(Instant start, std::optional<Instant> present) {
     const auto starts = grid();  // also sets our own grid, which decides where Cal.com's free times are unknown
     const auto is_free = at(start).has_value();
     combinations_.accept_only({});
-    auto explanation = explain_start({*catalog_, service_, branch_, preferences_, start, book_.now()}, combinations_,
-                                     openings_, book_);
+    auto explanation = explain_start({*catalog_, service_, branch_, preferences_, start, book_.now(), present},
+                                     combinations_, openings_, book_);
     obey_calendar();
     explanation.offered = explanation.bookable && is_free && std::binary_search(starts.begin(), starts.end(), start);
     if (service_.calendar.availability != AvailabilitySource::local) add_calendar(explanation, is_free);

@@ -36,8 +36,9 @@ public:
     Room room();
 
     // Every rule with its outcome and facts. `bookable` is as of the desk without Cal.com's free times, `offered` with
-    // them. REQUIRES: the start lies in the span; preferences name needs and resources that exist, able or not.
-    StartExplanation explain(Instant start);
+    // them. `present`: the start of the appointment that is to be moved. REQUIRES: the start lies in the span;
+    // preferences name needs and resources that exist, able or not.
+    StartExplanation explain(Instant start, std::optional<Instant> present = {});
 
 private:
     std::set<AppointmentId> holds() const;

@@ -1,7 +1,9 @@
 // submit_checked: turns a command into a question to an external calendar.
 #include "engine/desk/submit_checked.h"
 
+#include "engine/availability/start_grid.h"
 #include "engine/booking/resource_preferences.h"
+#include "engine/booking/rules.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/link_rows.h"
 
@@ -88,6 +90,16 @@ bool is_ours_about_to_go(const CheckingDesk& to, const SlotQuestion& question, c
     });
 }
 
+// The desk refuses it for the grid, which is the truer reason: Cal.com lists no start beside it.
+bool is_off_grid(const SlotQuestion& question, const Command& command, const Catalog& catalog) {
+    const auto* service = catalog.service(question.service);
+    const auto* branch = catalog.branch(question.branch);
+    if (service == nullptr || branch == nullptr || command.override_reason) return false;
+    if (!check_bounds(question.span.from)) return false;
+    Openings openings(*branch, question.span);
+    return !check_grid(*service, *branch, openings, question.span.from);
+}
+
 }  // namespace
 
 Result<Receipt> submit_checked(const CheckingDesk& to, Command command, Moment now,
@@ -99,7 +111,8 @@ Result<Receipt> submit_checked(const CheckingDesk& to, Command command, Moment n
         return to.desk.submit(*std::move(named), patience);
     }
     const auto question = question_of(to, command);
-    if (!question || !is_taken_at_calcom(*question, to.database, to.catalogs, now, to.other_calendar) ||
+    if (!question || is_off_grid(*question, command, *catalog) ||
+        !is_taken_at_calcom(*question, to.database, to.catalogs, now, to.other_calendar) ||
         is_ours_about_to_go(to, *question, *catalog)) {
         return to.desk.submit(std::move(command), patience);
     }

@@ -100,7 +100,7 @@ Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException
 }
 
 std::vector<Instant> wall_clock_grid(const WeeklyHours& hours, std::span<const DateException> exceptions,
-                                     const TimeZone& zone, const Interval& span, Minutes step) {
+                                     const TimeZone& zone, const Interval& span, Minutes step, Minutes offset) {
     std::vector<Instant> grid;
     for (auto at = span.from; at < span.until;) {
         const auto period = zone.period(at);
@@ -112,7 +112,7 @@ std::vector<Instant> wall_clock_grid(const WeeklyHours& hours, std::span<const D
         for (auto day = day_of(part.from); day <= day_of(part.until - Seconds{1}); day += std::chrono::days{1}) {
             const Instant midnight{std::chrono::local_seconds{day}.time_since_epoch() - period.offset};
             for (const auto& open : seamless(hours_on(day, hours, exceptions).ranges)) {
-                for (auto minute = open.from; minute < open.until; minute += step) {
+                for (auto minute = open.from + offset; minute < open.until; minute += step) {
                     if (part.contains(midnight + minute)) grid.push_back(midnight + minute);
                 }
             }

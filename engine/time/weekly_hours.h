@@ -80,11 +80,12 @@ HoursOfDate hours_on(std::chrono::local_days day, const WeeklyHours& hours, std:
 Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException> exceptions, const TimeZone& zone,
                          const Interval& span, RepeatedHour repeated_hour);
 
-// Every `step` from each opening, and again from each local midnight that is open: across a clock change the grid
-// continues as on any other day. A skipped local time is left out, a repeated one occurs twice. Sorted.
-// REQUIRES: as above; step > 0.
+// Every `step` from `offset` after each opening, and again after each local midnight that is open: across a clock
+// change the grid continues as on any other day. A skipped local time is left out, a repeated one occurs twice. Sorted.
+// REQUIRES: as above; step > 0, offset >= 0.
 std::vector<Instant> wall_clock_grid(const WeeklyHours& hours, std::span<const DateException> exceptions,
-                                     const TimeZone& zone, const Interval& span, Minutes step);
+                                     const TimeZone& zone, const Interval& span, Minutes step,
+                                     Minutes offset = Minutes{0});
 
 // Each range lies within its day, ends after it begins and overlaps no other; each date exists and occurs once.
 // Otherwise invalid_field with `field` as its name.

@@ -20,7 +20,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr BranchId kHome{1}, kElsewhere{2};
-constexpr Minutes kDayOfModel = 24h;
 
 struct StartWorld {
     explicit StartWorld(unsigned seed) : random(seed) {
@@ -28,8 +27,9 @@ struct StartWorld {
         branch.exceptions = exceptions();
         branch.repeated_hour = chance(2) ? RepeatedHour::first_pass : RepeatedHour::both;
         for (std::int64_t i = 1; i <= 5; ++i) add_resource(ResourceId{i});
-        service.id = ServiceId{1};
         service.slot_step = Minutes(5 * between(1, 6));
+        service.slot_offset = Minutes(5 * between(0, 3));
+        service.strict_grid = chance(2);
         service.notice = Minutes(30 * between(0, 8));
         service.window_days = between(1, 3);
         service.active = !chance(20);
@@ -52,8 +52,8 @@ struct StartWorld {
     std::vector<HourRange> ranges() {
         std::vector<HourRange> list;
         auto at = Minutes(15 * between(0, 44));
-        for (int i = between(0, 2); i > 0 && at < kDayOfModel; --i) {
-            const auto until = std::min(kDayOfModel, at + Minutes(15 * between(4, 40)));
+        for (int i = between(0, 2); i > 0 && at < 24h; --i) {
+            const auto until = std::min<Minutes>(24h, at + Minutes(15 * between(4, 40)));
             list.push_back({at, until});
             at = until + Minutes(15 * between(1, 8));
         }
@@ -128,7 +128,7 @@ struct StartWorld {
     Instant now = Instant(first_day) + 5h + Minutes(between(0, 300));
     Branch branch{.id = kHome, .name = "", .zone = *TimeZone::find("Europe/Berlin"), .hours = {}, .exceptions = {}};
     Branch other{.id = kElsewhere, .name = "", .zone = *TimeZone::find("Europe/Berlin"), .hours = {}, .exceptions = {}};
-    Service service;
+    Service service{.id = ServiceId{1}, .name = "", .segments = {}};
     std::vector<Resource> resources;
     std::vector<ResourcePreference> preferences;
     DayBook book{now};
@@ -200,7 +200,7 @@ public:
             if (std::chrono::local_days(one.date) == day) ranges = one.hours;
         }
         return std::any_of(ranges.begin(), ranges.end(), [&](const HourRange& range) {
-            const auto since = local - day - range.from;
+            const auto since = local - day - range.from - world.service.slot_offset;
             return since >= 0min && local - day < range.until && since % world.service.slot_step == 0s;
         });
     }
@@ -213,6 +213,7 @@ public:
         const auto* asked = wanted(0, 0);
         const auto able = asked == nullptr || can(*asked, world.service.segments[0].needs[0]);
         Chosen chosen;
+        if (world.service.strict_grid && !on_grid(start)) return false;
         return world.service.active && able && in_time(start) && fits(0, start, chosen);
     }
 
@@ -393,8 +394,7 @@ BOOST_AUTO_TEST_CASE(every_explanation_is_what_the_model_finds) {
             }
         }
     }
-    BOOST_TEST(bookable > 0);
-    BOOST_TEST(refused > 0);
+    BOOST_TEST((bookable > 0 && refused > 0));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

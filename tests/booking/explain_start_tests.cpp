@@ -184,6 +184,22 @@ BOOST_AUTO_TEST_CASE(a_start_beside_the_grid_is_bookable_and_told_its_neighbours
     BOOST_CHECK((sunday.grid_after == at("2026-12-21 09:00")));
 }
 
+BOOST_AUTO_TEST_CASE(a_start_beside_a_strict_grid_is_not_bookable) {
+    cut.strict_grid = true;
+    cut.slot_offset = 5min;
+    BOOST_TEST(problem("2026-12-16 10:05") == "free");
+    const auto told = explain(at("2026-12-16 10:00"));
+    BOOST_TEST(!told.bookable);
+    BOOST_TEST(told.is_off_grid);
+    BOOST_CHECK((told.grid_before == at("2026-12-16 09:50")));
+    BOOST_CHECK((told.grid_after == at("2026-12-16 10:05")));
+    BOOST_TEST(problem("2026-12-16 10:00") == "off_grid");
+    BOOST_TEST(problem("2026-12-20 10:00") == "closed_on_weekday");  // which says more
+    // Cal.com's grid decides: ours knows nothing of its starts.
+    cut.calendar.availability = AvailabilitySource::calcom;
+    BOOST_TEST(problem("2026-12-16 10:00") == "free");
+}
+
 BOOST_AUTO_TEST_CASE(a_person_who_was_asked_for_and_cannot_serve_is_told) {
     BOOST_TEST(failing("2026-12-16 10:00", kShopRoom) == "wanted_resources resources");
     BOOST_TEST(resources("2026-12-16 10:00", kShopRoom) == "10 lacks_skill");

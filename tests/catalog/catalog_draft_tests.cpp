@@ -107,6 +107,8 @@ std::vector<WrongDraft> wrong_services() {
     };
     return {
         {"services.farbe.slot_step_minutes", [](auto& draft) { service_of(draft, "farbe").slot_step = 0min; }},
+        {"services.farbe.slot_offset_minutes", [](auto& draft) { service_of(draft, "farbe").slot_offset = 15min; }},
+        {"services.farbe.slot_offset_minutes", [](auto& draft) { service_of(draft, "farbe").slot_offset = -1min; }},
         {"services.farbe.notice_minutes", [](auto& draft) { service_of(draft, "farbe").notice = -1min; }},
         {"services.farbe.change_notice_minutes", [](auto& draft) { service_of(draft, "farbe").change_notice = -1min; }},
         {"services.farbe.window_days", [](auto& draft) { service_of(draft, "farbe").window_days = 3'651; }},

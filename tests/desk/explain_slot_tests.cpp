@@ -104,8 +104,10 @@ BOOST_AUTO_TEST_CASE(an_explanation_agrees_with_the_search_and_the_desk) {
     int offered = 0, refused = 0;
     for (int round = 0; round < 8; ++round) {
         const auto day = below(6);
-        change("UPDATE service SET slot_step_minutes = " + std::to_string(5 * (1 + below(5))) + ", notice_minutes = " +
-               std::to_string(below(2) * 60 * 24 * 24) + ", window_days = " + std::to_string(25 + below(10)));
+        change("UPDATE service SET slot_step_minutes = " + std::to_string(5 * (1 + below(5))) +
+               ", slot_offset_minutes = " + std::to_string(5 * below(2)) + ", strict_grid = " +
+               std::to_string(below(2)) + ", notice_minutes = " + std::to_string(below(2) * 60 * 24 * 24) +
+               ", window_days = " + std::to_string(25 + below(10)));
         change("UPDATE service_segment SET buffer_after_minutes = " + std::to_string(5 * below(3)));
         for (int i = 0; i < 6; ++i) {
             const auto& wanted = salon.service(names[static_cast<std::size_t>(below(3))]);
@@ -170,6 +172,24 @@ BOOST_AUTO_TEST_CASE(an_appointment_that_is_to_be_moved_does_not_count) {
     auto asked = question(salon.service("Haarschnitt"), Salon::at(10, 15), Salon::at(10, 16), {{0, 0, anna}});
     asked.moving = booked->appointment->id;
     BOOST_TEST(explain(asked).start.bookable);
+}
+
+BOOST_AUTO_TEST_CASE(the_present_start_of_an_appointment_stays_allowed_beside_a_strict_grid) {
+    const auto anna = salon.staff(0).id, ben = salon.staff(1).id;
+    const auto booked = salon.desk.submit(salon.book(Salon::at(10, 5), anna));
+    BOOST_REQUIRE(booked.ok());
+    change("UPDATE service SET strict_grid = 1");
+    auto asked = question(salon.service("Haarschnitt"), Salon::at(10, 5), Salon::at(10, 6), {{0, 0, ben}});
+    BOOST_TEST(!explain(asked).start.bookable);
+    asked.moving = booked->appointment->id;
+    BOOST_TEST(explain(asked).start.bookable);
+    const auto moved =
+        salon.desk.submit(salon.make(Reschedule{booked->appointment->id, Salon::at(10, 5), {{0, 0, ben}}, false, {}}));
+    BOOST_REQUIRE(moved.ok());
+    const auto elsewhere =
+        salon.desk.submit(salon.make(Reschedule{booked->appointment->id, Salon::at(11, 5), {}, false, {}}));
+    BOOST_REQUIRE(!elsewhere.ok());
+    BOOST_TEST((elsewhere.refusal().code == ErrorCode::off_grid));
 }
 
 BOOST_AUTO_TEST_CASE(unknown_records_are_refused_and_inactive_ones_explained) {

@@ -155,6 +155,13 @@ BOOST_AUTO_TEST_CASE(the_grid_goes_on_by_the_clock_on_the_wall) {
         grid += berlin.format_rfc3339(start).substr(11, 5) + ' ';
     }
     BOOST_TEST(grid == "00:00 00:50 09:00 09:50 10:40 23:00 23:50 ");
+    // With an offset, which each stretch has for itself; one that is shorter has no start.
+    grid.clear();
+    for (const auto start : wall_clock_grid(every_day({clock(9, 0, 10, 0), clock(12, 0, 12, 10), clock(13, 30, 14, 0)}),
+                                            {}, berlin, local_day(berlin, "2027-06-01"), Minutes{30}, Minutes{10})) {
+        grid += berlin.format_rfc3339(start).substr(11, 5) + ' ';
+    }
+    BOOST_TEST(grid == "09:10 09:40 13:40 ");
 }
 
 BOOST_AUTO_TEST_CASE(a_span_that_begins_within_the_second_pass_finds_it_closed) {

@@ -23,6 +23,8 @@ std::optional<Sentence> sentence_for(ErrorCode code) {
             return Sentence::too_far;
         case ErrorCode::in_the_past:
             return Sentence::past;
+        case ErrorCode::off_grid:
+            return Sentence::off_grid;
         case ErrorCode::in_progress:
         case ErrorCode::overloaded:
         case ErrorCode::unavailable:
@@ -34,14 +36,14 @@ std::optional<Sentence> sentence_for(ErrorCode code) {
     }
 }
 
-// If the start is taken, the nearest free ones. If the branch is closed or it is too late, starts well apart, because
-// the caller must choose another time of day.
+// If the start is taken or beside the grid, the nearest free ones. If the branch is closed or it is too late, starts
+// well apart, because the caller must choose another time of day.
 std::optional<Alternatives> other_starts(const VoiceTurn& turn, const Subject& subject, Instant wanted, Sentence which,
                                          std::optional<AppointmentId> moving) {
     if (which == Sentence::not_bookable) return std::nullopt;
     auto asked = subject.slots(turn);
     asked.moving = moving;
-    if (which == Sentence::taken) {
+    if (which == Sentence::taken || which == Sentence::off_grid) {
         return alternatives_near(asked, wanted, turn.receptionist.database, turn.receptionist.catalogs, turn.now,
                                  turn.receptionist.other_calendar);
     }
@@ -105,9 +107,9 @@ Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instan
     }
     const auto reason = reason_said(turn, subject, hidden_reason(turn, subject, start, *which, moving), start);
     if (!reason.empty()) which = Sentence::not_open;  // a person who is not in is not "taken"
-    auto text = *which == Sentence::taken || *which == Sentence::not_open
-                    ? say(*which, turn.language, {{"when", spoken(start, turn.manner(branch))}})
-                    : say(*which, turn.language);
+    const auto names_start = *which == Sentence::taken || *which == Sentence::not_open || *which == Sentence::off_grid;
+    auto text = names_start ? say(*which, turn.language, {{"when", spoken(start, turn.manner(branch))}})
+                            : say(*which, turn.language);
     if (!reason.empty()) text += " " + reason;
     const auto another_time_may_help = refusal.code != ErrorCode::not_bookable;
     if (!starts.empty()) {

@@ -42,8 +42,9 @@ struct NewKey {
             field<&NewKey::name>("name", "The purpose of an API key, in one line.", {.length_min = 1}),
             field<&NewKey::scopes>("scopes",
                                    "Of an API key, separated by commas: for everything, or for one resource, like "
-                                   "`appointments:write`. `admin` includes `read` and `write`; `write` does not "
-                                   "include `read`. Absent: `read,write`."),
+                                   "`appointments:write`. `admin` includes all others; `write` does not "
+                                   "include `read`; `override` permits starts beside a strict grid. Absent: "
+                                   "`read,write`."),
             field<&NewKey::branch_ids>("branch_ids",
                                        "Limit an API key to the records of these branches. Absent or empty: the whole "
                                        "company.",

@@ -11,7 +11,7 @@ namespace {
 using enum ErrorCode;
 using store::Scope;
 
-struct RescheduleInput : OneAppointment, PreferencesInput {
+struct RescheduleInput : OneAppointment, PreferencesInput, OverrideInput {
     Instant start;
     bool open = false;
 
@@ -20,7 +20,7 @@ struct RescheduleInput : OneAppointment, PreferencesInput {
             "Reschedule", OneAppointment::shape(),
             field<&RescheduleInput::start>("start", "The new start, a whole minute.", {.whole_minute = true}),
             defaulted<&RescheduleInput::open>("open", "Other people, rooms and devices may serve it."),
-            PreferencesInput::shape());
+            PreferencesInput::shape(), OverrideInput::shape());
         return shape;
     }
 };
@@ -39,7 +39,7 @@ struct CancelInput : OneAppointment {
 
 // Alternatives with the current staff of the appointment, unless the request names others.
 Result<Reply> reschedule_refused(const Refusal& refusal, const Context& context, const Reschedule& asked) {
-    if (refusal.code != slot_conflict) return refusal;
+    if (refusal.code != slot_conflict && refusal.code != off_grid) return refusal;
     const auto present =
         context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), asked.id); });
     if (!present) return refusal;
@@ -49,15 +49,16 @@ Result<Reply> reschedule_refused(const Refusal& refusal, const Context& context,
     return start_refused(refusal, context, question, asked.start);
 }
 
-// Submits a change of an appointment.
 template <class Ask>
-Result<Reply> change(const Context& context, Result<Ask> ask) {
-    Result<Command> command = Command{};
-    if (ask) {
-        command->ask = *ask;
-    } else {
-        command = ask.refusal();
-    }
+Result<Command> command_to(const Result<Ask>& ask) {
+    if (!ask) return ask.refusal();
+    Command command;
+    command.ask = *ask;
+    return command;
+}
+
+// Submits a change of an appointment.
+Result<Reply> change(const Context& context, Result<Command> command) {
     const auto receipt = submit_or_recall(context, command);
     if (receipt) return appointment_reply(context, *receipt->appointment, receipt->replayed);
     const auto* moved = command ? std::get_if<Reschedule>(&command->ask) : nullptr;
@@ -81,16 +82,16 @@ Result<Reschedule> read_reschedule(const RescheduleInput& input, const Context& 
 }
 
 Result<Reply> reschedule(const RescheduleInput& input, Context& context) {
-    return change(context, read_reschedule(input, context));
+    return change(context, with_override(command_to(read_reschedule(input, context)), input, context));
 }
 
 Result<Reply> cancel(const CancelInput& input, Context& context) {
-    return change(context, Result(Cancel{input.id, std::string(name_of(input.reason)), context.version}));
+    return change(context, command_to(Result(Cancel{input.id, std::string(name_of(input.reason)), context.version})));
 }
 
 template <Event event>
 Result<Reply> change_state(const OneAppointment& input, Context& context) {
-    return change(context, Result(Change{input.id, event, context.version}));
+    return change(context, command_to(Result(Change{input.id, event, context.version})));
 }
 
 // Completes the description of an operation that changes the state of an appointment.

@@ -18,7 +18,7 @@ using enum ErrorCode;
 
 // --- booking -------------------------------------------------------------------------------------
 
-struct BookInput : TargetInput, RemarksInput {
+struct BookInput : TargetInput, RemarksInput, OverrideInput {
     std::optional<AppointmentId> hold_id;
     PersonInput customer;
 
@@ -29,7 +29,7 @@ struct BookInput : TargetInput, RemarksInput {
                                        "A hold that was placed with the same API key; it becomes the booking. Service "
                                        "and start may then be left out; if given, they must be those of the hold."),
             TargetInput::shape_unless("hold_id"), field<&BookInput::customer>("customer", "Who comes."),
-            RemarksInput::shape());
+            RemarksInput::shape(), OverrideInput::shape());
         return shape;
     }
     Result<Done> check(const Context& context) const;
@@ -143,8 +143,9 @@ std::optional<BriefCustomer> booked_customer(const Receipt& receipt, const Resul
 
 Result<Reply> book(const BookInput& input, Context& context) {
     auto& services = context.services;
-    auto command =
-        with_catalog(context, [&](const CatalogPtr& catalog) { return read_booking(input, context, catalog); });
+    auto command = with_override(
+        with_catalog(context, [&](const CatalogPtr& catalog) { return read_booking(input, context, catalog); }), input,
+        context);
     const auto receipt = submit_or_recall(context, command);
     if (!receipt) return command ? booking_refused(receipt.refusal(), context, *command) : receipt.refusal();
 
@@ -330,8 +331,9 @@ std::vector<Operation> appointment_operations() {
                               .path = "/v1/appointments",
                               .scope = Scope::write,
                               .summary = "Book an appointment, or turn a hold into one.",
-                              .description = "A start that is taken is refused with `slot_conflict` and up to three "
-                                             "free `alternatives`. A known phone number or address is that customer.",
+                              .description = "A start that is taken is refused with `slot_conflict`, one beside a "
+                                             "strict grid with `off_grid`, both with up to three free `alternatives`. "
+                                             "A known phone number or address is that customer.",
                               .answer = Answer::record(view, {201}),
                               .refusals = with(refused_starts(), {hold_expired, ambiguous}),
                               .idempotent = true,

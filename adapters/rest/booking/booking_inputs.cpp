@@ -124,6 +124,25 @@ Result<Target> read_target(const TargetInput& input, const Catalog& catalog) {
     return Target{service->id, branch->id, *input.start, std::move(preferences)};
 }
 
+const Shape<OverrideInput>& OverrideInput::shape() {
+    static const Shape<OverrideInput> shape(
+        "Override",
+        field<&OverrideInput::override_reason>(
+            "override_reason",
+            "Take a start beside the grid of a service with `strict_grid`, and why; kept in the history. Needs the "
+            "scope override."));
+    return shape;
+}
+
+Result<Command> with_override(Result<Command> command, const OverrideInput& input, const Context& context) {
+    if (!command || !input.override_reason) return command;
+    if (!context.caller.scopes.allow(store::Scope::override)) {
+        return refuse(ErrorCode::forbidden, "override_reason", "the key lacks the scope override");
+    }
+    command->override_reason = input.override_reason;
+    return command;
+}
+
 const Shape<PersonInput>& PersonInput::shape() {
     static const Shape<PersonInput> shape(
         "Person", field<&PersonInput::name>("name", "First and last name, in one line.", {.example = "Erika Muster"}),

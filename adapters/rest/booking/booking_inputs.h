@@ -53,6 +53,14 @@ Result<Target> read_target(const TargetInput& input, const Catalog& catalog);
 Result<const Service*> find_service(const std::optional<ServiceId>& id, const std::optional<std::string>& name,
                                     const Catalog& catalog);
 
+// --- beside a strict grid ------------------------------------------------------------------------
+struct OverrideInput {
+    std::optional<OverrideReason> override_reason;
+    static const Shape<OverrideInput>& shape();
+};
+// Notes the reason in the command. forbidden: it is given, and the key lacks the scope override.
+Result<Command> with_override(Result<Command> command, const OverrideInput& input, const Context& context);
+
 // --- for whom ------------------------------------------------------------------------------------
 struct PersonInput {
     std::string name;

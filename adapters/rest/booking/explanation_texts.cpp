@@ -117,6 +117,9 @@ std::string resources_text(const ToldSlot& told) {
 std::string grid_text(const ToldSlot& told) {
     const auto& start = told.slot.start;
     auto text = fmt::format("starts are offered every {} minutes from each opening", told.service.slot_step.count());
+    const auto offset = told.service.slot_offset;
+    if (offset > Minutes(0)) text = fmt::format("{}, the first {} minutes after it", text, offset.count());
+    if (start.is_off_grid) text += ", and others are refused";
     if (start.grid_before) text += ", before it " + clock_of(*start.grid_before, told);
     if (start.grid_after) text += ", after it " + clock_of(*start.grid_after, told);
     return text;
@@ -251,10 +254,11 @@ std::string fact_of(const ResourceExplanation& resource, const NeedExplanation& 
 std::string summary_of(const ToldSlot& told) {
     const auto& start = told.slot.start;
     if (start.offered) return "It can be booked, and a search offers it.";
-    // The grid prevents no booking.
+    // A grid to which the service does not keep prevents no booking.
     const RuleOutcome* failed = nullptr;
     for (const auto& one : start.rules) {
-        if (one.ok != false || (failed != nullptr && failed->rule != StartRule::grid)) continue;
+        const auto is_reason = failed != nullptr && (failed->rule != StartRule::grid || start.is_off_grid);
+        if (one.ok != false || is_reason) continue;
         if (failed == nullptr || !start.bookable) failed = &one;
     }
     const std::string begin =

@@ -42,9 +42,10 @@ struct LengthInput {
     }
 };
 
-struct PlaceInput : LengthInput, TargetInput {
+struct PlaceInput : LengthInput, TargetInput, OverrideInput {
     static const Shape<PlaceInput>& shape() {
-        static const Shape<PlaceInput> shape("Hold", LengthInput::shape(), TargetInput::shape_unless());
+        static const Shape<PlaceInput> shape("Hold", LengthInput::shape(), TargetInput::shape_unless(),
+                                             OverrideInput::shape());
         return shape;
     }
     Result<Target> target(const Context& context) const {
@@ -115,7 +116,7 @@ Result<Command> read_hold(const PlaceInput& input, const Context& context) {
 }
 
 Result<Reply> place(const PlaceInput& input, Context& context) {
-    auto command = read_hold(input, context);
+    auto command = with_override(read_hold(input, context), input, context);
     const auto receipt = submit_or_recall(context, command);
     if (!receipt) {
         if (!command) return receipt.refusal();
@@ -190,7 +191,7 @@ std::vector<Operation> hold_operations() {
                             "`POST /v1/appointments` with its id as `hold_id` books it.",
              .answer = Answer::record(view, {201}),
              .refusals = {not_found, slot_conflict, outside_hours, notice_too_short, beyond_window, in_the_past,
-                          not_bookable, hold_expired, too_many_holds, state_conflict, length_differs},
+                          not_bookable, hold_expired, too_many_holds, state_conflict, length_differs, off_grid},
              .idempotent = true},
             place),
         operation<ExtendInput>({.id = "holds.extend",

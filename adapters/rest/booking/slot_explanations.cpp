@@ -168,7 +168,8 @@ const View<ShownExplanation>& explanation_view() {
                [](const Shown& shown) {
                    return IdAndName{shown.branch.id.text(), shown.branch.name};
                }),
-        member("bookable", "Whether a booking of this start would be accepted now.", &Shown::bookable),
+        member("bookable", "Whether a booking of this start would be accepted now, without an override.",
+               &Shown::bookable),
         member("offered",
                "Whether `GET /v1/slots` lists it: bookable, on the grid, and free at Cal.com if that counts.",
                &Shown::offered),

@@ -133,6 +133,8 @@ const Table<ServiceRow> service_table{
     empty_is_null<&ServiceRow::service, &Service::slug>("slug"),
     is_set<&ServiceRow::service, &Service::deleted>("deleted_at"),
     unread_or_null("live_name"),
+    of_service<&Service::slot_offset>("slot_offset_minutes"),
+    of_service<&Service::strict_grid>("strict_grid"),
 };
 
 const Table<SegmentRow> service_segment_table{

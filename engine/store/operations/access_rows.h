@@ -19,13 +19,14 @@
 
 namespace slotkeeper::store {
 
-enum class Scope : std::uint8_t { read, write, admin };
+// override: may book beside a strict grid.
+enum class Scope : std::uint8_t { read, write, admin, override };
 
 }  // namespace slotkeeper::store
 
 template <>
 struct slotkeeper::EnumNames<slotkeeper::store::Scope> {
-    static constexpr std::array<std::string_view, 3> all{"read", "write", "admin"};
+    static constexpr std::array<std::string_view, 4> all{"read", "write", "admin", "override"};
 };
 
 namespace slotkeeper::store {

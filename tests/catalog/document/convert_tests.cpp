@@ -137,7 +137,9 @@ private:
                         .active = maybe(),
                         .segments = {},
                         .spoken_names = words("name"),
-                        .slug = "service-" + std::to_string(id)};
+                        .slug = "service-" + std::to_string(id),
+                        .slot_offset = minutes(60),
+                        .strict_grid = maybe()};
         for (auto i = number(4); i > 0; --i) {
             Segment segment{.name = maybe() ? "S" : "",
                             .length = 1min + minutes(60),
@@ -192,7 +194,7 @@ BOOST_AUTO_TEST_CASE(defaults_are_left_out_and_objects_are_in_order_of_slug) {
     BOOST_TEST(text["company"].dump() == R"({"language":"de","name":"Salon Morgenrot","region":"DE","slug":"demo"})");
     BOOST_TEST(text["services"][0].dump() ==
                R"({"name":"Bart","segments":[{"minutes":20,"name":"Bartpflege","needs":[{"skill":"beard"}]}],)"
-               R"("slot_step_minutes":10,"slug":"bart"})");
+               R"("slot_step_minutes":10,"slug":"bart","strict_grid":false})");
     BOOST_TEST(text["resources"].back().dump() ==
                R"({"kind":"room","name":"Waschplatz 2","skills":["basin"],"slug":"waschplatz-2"})");
 }
@@ -226,6 +228,7 @@ BOOST_AUTO_TEST_CASE(a_new_object_gets_an_id_and_the_slug_of_its_name) {
     BOOST_REQUIRE(after.ok());
     auto draft = *after;
     BOOST_TEST((object(draft.services, "foehnen-mehr").id.value != 0));
+    BOOST_TEST(object(draft.services, "foehnen-mehr").strict_grid);
     BOOST_TEST((object(draft.resources, "ina").branch == object(draft.branches, "koeln").id));
 }
 

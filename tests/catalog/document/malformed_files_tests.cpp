@@ -94,6 +94,8 @@ const std::vector<Malformed> kMalformed{
     {12, R"(slug = "-cut")", 12, "services[0].slug"},
     {13, "", 11, "services[0].name", ErrorCode::missing_field},
     {14, "slot_step_minutes = 0", 14, "services[0].slot_step_minutes"},
+    {14, "slot_offset_minutes = 15", 14, "services[0].slot_offset_minutes"},
+    {14, "strict_grid = 1", 14, "services[0].strict_grid"},
     {14, "slot_step_minutes = 1.5", 14, "services[0].slot_step_minutes"},
     {14, "slot_step = 15", 14, "services[0].slot_step", ErrorCode::unknown_field},
     {14, "notice_minutes = -1", 14, "services[0].notice_minutes"},

@@ -43,6 +43,8 @@ Service a_service() {
     const Need other_person{ResourceKind::staff, "cut", std::nullopt, 0};
     Service service{.id = ServiceId{71}, .name = "Farbe & 'Schnitt'", .segments = {}};
     service.slot_step = 10min;
+    service.slot_offset = 5min;
+    service.strict_grid = true;
     service.notice = 90min;
     service.window_days = 30;
     service.sync_policy = SyncPolicy::confirm_first;
@@ -124,6 +126,8 @@ BOOST_AUTO_TEST_CASE(a_composite_service_keeps_the_order_of_its_segments_and_nee
     const auto wanted = a_service();
     BOOST_TEST(service.name == wanted.name);
     BOOST_TEST(service.slot_step.count() == 10);
+    BOOST_TEST(service.slot_offset.count() == 5);
+    BOOST_TEST(service.strict_grid);
     BOOST_TEST(service.notice.count() == 90);
     BOOST_TEST(service.window_days == 30);
     BOOST_TEST((service.sync_policy == SyncPolicy::confirm_first));

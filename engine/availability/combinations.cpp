@@ -35,6 +35,7 @@ bool contains(const Intervals& open, const Interval& time) {
 
 struct Combinations::Search {
     const DayBook& book;
+    Instant start;
     std::vector<Part> parts;
     // How far the best attempt came, and whether only claims were in its way.
     std::size_t failed_segment = 0;
@@ -122,7 +123,7 @@ const std::vector<const Resource*>& Combinations::candidates(int segment, int ne
 
 Result<Proposal> Combinations::propose(Instant start, const DayBook& book) {
     if (service_.segments.empty()) return refuse(ErrorCode::not_bookable, "service_id", "the service has no segments");
-    Search search{.book = book, .parts = {}};
+    Search search{.book = book, .start = start, .parts = {}};
     if (fill_segment(search, 0, start)) {
         return Proposal{{start, search.parts.back().time.until}, std::move(search.parts)};
     }
@@ -149,7 +150,8 @@ bool Combinations::fill_segment(Search& search, std::size_t segment, Instant ear
         }
         if (fill_need(search, segment, 0, earliest + gap)) return true;
     }
-    if (stands_alone_[segment]) search.dead_ends.emplace(segment, earliest);
+    // With a rule that sums up time, what works depends on the resources of earlier segments.
+    if (stands_alone_[segment] && !resource_rule_) search.dead_ends.emplace(segment, earliest);
     return false;
 }
 
@@ -201,6 +203,7 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
             return part.resource == resource->id && part.taken.overlaps(taken);
         });
         if (!has_place(search.book, *resource, taken, static_cast<int>(own))) continue;
+        if (!may_serve(search, *resource, time)) continue;
         search.parts.push_back({static_cast<int>(segment), static_cast<int>(need), resource->id, time, taken});
         if (fill_need(search, segment, need + 1, at)) return true;
         search.parts.pop_back();
@@ -219,6 +222,15 @@ bool Combinations::suits(const Search& search, const Need& need, const Resource&
     };
     if (need.same_as_segment && of_segment(*need.same_as_segment) != resource.id) return false;
     return !(need.unlike_segment && of_segment(*need.unlike_segment) == resource.id);
+}
+
+bool Combinations::may_serve(const Search& search, const Resource& resource, const Interval& time) const {
+    if (!resource_rule_) return true;
+    auto sum = time.duration();
+    for (const auto& part : search.parts) {
+        if (part.resource == resource.id) sum += part.time.duration();
+    }
+    return resource_rule_(resource, search.start, sum);
 }
 
 std::vector<Interval> Combinations::times_of(std::size_t segment, Instant start) const {

@@ -80,6 +80,22 @@ public:
     using FirstSegmentRule = std::function<bool(std::span<const Part> first_segment)>;
     void accept_only(FirstSegmentRule rule) { first_rule_ = std::move(rule); }
 
+    // From now on only resources that the rule accepts: whether a resource may serve that long in an appointment that
+    // begins then, `time` being the sum of all its parts. An empty rule accepts all.
+    using ResourceRule = std::function<bool(const Resource& resource, Instant start, Seconds time)>;
+    void limit_resources(ResourceRule rule) { resource_rule_ = std::move(rule); }
+    template <class Test>
+    bool any_candidate(Test test) const {
+        for (const auto& needs : candidates_) {
+            for (const auto& resources : needs) {
+                for (const auto* resource : resources) {
+                    if (test(*resource)) return true;
+                }
+            }
+        }
+        return false;
+    }
+
     // The resources that may serve (segment, need), before hours and claims are checked.
     const std::vector<const Resource*>& candidates(int segment, int need) const;
 
@@ -109,12 +125,14 @@ private:
     bool stands_alone(std::size_t segment) const;
     bool fill_need(Search& search, std::size_t segment, std::size_t need, Instant at);
     bool suits(const Search& search, const Need& need, const Resource& resource) const;
+    bool may_serve(const Search& search, const Resource& resource, const Interval& time) const;
 
     const Branch& branch_;
     const Service& service_;
     Openings& openings_;
     bool any_hours_;
     FirstSegmentRule first_rule_;                                        // may be empty
+    ResourceRule resource_rule_;                                         // may be empty
     std::vector<std::vector<std::vector<const Resource*>>> candidates_;  // by segment, need
     std::vector<bool> stands_alone_;  // by segment: independent of the choices before it
 };

@@ -78,9 +78,11 @@ inline constexpr Minutes notice_max = std::chrono::days{366};
 inline constexpr Minutes gap_max = 24h;
 inline constexpr Minutes confirm_within_max = std::chrono::days{31};
 inline constexpr int window_days_max = 3'650;
-inline constexpr int schedule_days_max = 92;                // of one answer about opening hours
-inline constexpr std::size_t orphans_named_max = 20;        // of a refused change of the catalogue
-inline constexpr std::size_t orphan_search_rows_max = 500;  // appointments read at once
+inline constexpr int bookings_limit_max = 100'000;                 // that can be set as a limit of a period
+inline constexpr Minutes minutes_limit_max = Minutes{10'000'000};  // the same, for many places at once
+inline constexpr int schedule_days_max = 92;                       // of one answer about opening hours
+inline constexpr std::size_t orphans_named_max = 20;               // of a refused change of the catalogue
+inline constexpr std::size_t orphan_search_rows_max = 500;         // appointments read at once
 
 // HTTP
 inline constexpr std::size_t body_bytes_max = 256 * 1024;

@@ -38,6 +38,8 @@ enum class ErrorCode : std::uint8_t {
     forbidden,
     // the booking
     slot_conflict,
+    limit_reached,
+    customer_busy,
     outside_hours,
     notice_too_short,
     beyond_window,
@@ -63,7 +65,7 @@ enum class ErrorCode : std::uint8_t {
 
 template <>
 struct EnumNames<ErrorCode> {
-    static constexpr std::array<std::string_view, 35> all{"malformed_request",
+    static constexpr std::array<std::string_view, 37> all{"malformed_request",
                                                           "request_timeout",
                                                           "uri_too_long",
                                                           "header_too_large",
@@ -79,6 +81,8 @@ struct EnumNames<ErrorCode> {
                                                           "unauthorized",
                                                           "forbidden",
                                                           "slot_conflict",
+                                                          "limit_reached",
+                                                          "customer_busy",
                                                           "outside_hours",
                                                           "notice_too_short",
                                                           "beyond_window",
@@ -103,6 +107,16 @@ struct EnumNames<ErrorCode> {
 static_assert(EnumNames<ErrorCode>::all.size() == static_cast<std::size_t>(ErrorCode::internal) + 1,
               "one word for each code");
 
+// Of limit_reached: which limit, of what, in which period.
+struct LimitFacts {
+    std::string of{};                  // "service", "resource" or "customer"
+    std::string id{};                  // of it; empty for a new customer
+    std::string period{};              // "day", "week" or "month"
+    std::string unit{};                // "bookings" or "minutes"
+    std::int64_t max = 0, booked = 0;  // in that unit
+    std::string from{}, to{};          // the local dates of the period, both inclusive: "2026-12-07"
+};
+
 // `field` names the wrong part of the request as the caller spelt it ("customer.phone"), or is empty; `message` is for
 // people and says what would be valid.
 struct Refusal {
@@ -111,10 +125,12 @@ struct Refusal {
     std::string message;
     int segment = -1;                     // slot_conflict: which segment of the service, from 0
     std::vector<Instant> alternatives{};  // slot_conflict, off_grid: up to three starts that were free a moment ago
-    // slot_conflict of a block: the ids of the appointments and blocks in that time, by start. state_conflict of a
-    // change of the catalogue or of the dates of a branch: the appointments that would lose their room.
+    // slot_conflict of a block: the ids of the appointments and blocks in that time, by start. customer_busy: the other
+    // appointment of the same person. state_conflict of a change of the catalogue or of the dates of a branch: the
+    // appointments that would lose their room.
     std::vector<std::string> in_the_way{};
     std::vector<Refusal> further{};  // what else is wrong with the same request
+    std::optional<LimitFacts> limit{};
 };
 
 struct Done {};

@@ -98,6 +98,8 @@ struct Appointment {
     Moment updated_at;        // of the event that made this version
     std::string audit_head;   // 32 bytes
     std::vector<Part> parts;  // by segment, then need
+    // Another appointment of the same person at that time, when this one was booked or last moved.
+    std::optional<AppointmentId> overlaps{};
 };
 
 // One entry of the audit: no personal values, so that a customer can be erased and the hash chain still holds.

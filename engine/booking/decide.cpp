@@ -3,6 +3,7 @@
 
 #include "engine/availability/lanes.h"
 #include "engine/booking/decide_steps.h"
+#include "engine/booking/overlap_rules.h"
 #include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
 
@@ -16,8 +17,9 @@ Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk
     auto made = new_appointment(command, desk, ask.id, ask.branch, ask.service);
     BookChanges changes(desk.book);
     if (auto placed = place(made, command, desk, ask.start, ask.preferences, changes); !placed) return placed.refusal();
-    made.state = booked_state(command, desk, made);
     made.attendee_name = ask.customer.name;
+    if (auto fine = check_person(made, &ask.customer, command, desk); !fine) return fine.refusal();
+    made.state = booked_state(command, desk, made);
     made.notes = ask.notes;
     made.metadata = ask.metadata;
     Plan plan;
@@ -79,6 +81,8 @@ Result<Plan> decide_one(const Change& ask, const Command& command, DeskState& de
         free_the_rest(*found, desk, changes);
     } else if (found->state == State::no_show) {
         if (auto taken = take_the_rest(*found, desk, changes); !taken) return taken.refusal();
+        // Its person may have booked something else for that time.
+        if (auto fine = check_person(*found, nullptr, command, desk); !fine) return fine.refusal();
     }
     changes.keep(plan);
     plan.appointment = std::move(*found);
@@ -101,6 +105,7 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState
     if (auto placed = place(moved, command, desk, ask.start, preferences_of(ask, *found), changes); !placed) {
         return placed.refusal();
     }
+    if (auto fine = check_person(moved, nullptr, command, desk); !fine) return fine.refusal();
     // An acceptance or acknowledgement of the old time does not cover the new one.
     moved.acknowledged_at.reset();
     moved.state = *next_state(found->state, Event::reschedule, booked_state(command, desk, moved) == State::pending);
@@ -193,7 +198,7 @@ public:
         for (auto plan = plans_.rbegin(); plan != plans_.rend(); ++plan) {
             for (const auto& claim : plan->removed) desk_.book.add(claim);
         }
-        for (auto& before : before_) desk_.appointments.insert_or_assign(before.id, std::move(before));
+        for (const auto& before : before_) note(before, nullptr, desk_);
     }
 
 private:

@@ -3,7 +3,7 @@
 //
 // An accepted plan is applied to the loaded state, so the next command of the batch sees it; a refused one changes
 // nothing. The order of the checks is fixed: existence, expected version, allowed in this state, rules for the start,
-// room. Read on: desk/serve.cpp loads and writes; plan.h is what is written.
+// limits and room, the person. Read on: desk/serve.cpp loads and writes; plan.h is what is written.
 #pragma once
 
 #include "engine/booking/commands.h"

@@ -1,6 +1,7 @@
 // decide_holds: places, converts, extends and ends a hold.
 
 #include "engine/booking/decide_steps.h"
+#include "engine/booking/overlap_rules.h"
 
 #include <algorithm>
 
@@ -77,6 +78,7 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskStat
     booked.state = booked_state(command, desk, booked);
     booked.expires_at.reset();
     booked.attendee_name = ask.customer.name;
+    if (auto fine = check_person(booked, &ask.customer, command, desk); !fine) return fine.refusal();
     booked.notes = ask.notes;
     booked.metadata = ask.metadata;
     booked.source = command.source;

@@ -2,6 +2,7 @@
 #include "engine/booking/decide.h"
 
 #include "engine/booking/decide_steps.h"
+#include "engine/booking/overlap_rules.h"
 #include "engine/booking/resource_preferences.h"
 
 #include <array>
@@ -134,6 +135,8 @@ Result<Plan> decide_one(const ImportBooking& ask, const Command& command, DeskSt
         return placed.refusal();
     }
     made.attendee_name = ask.attendee_name;
+    const auto* details = ask.customer ? &*ask.customer : nullptr;
+    if (auto fine = check_person(made, details, command, desk); !fine) return fine.refusal();
     Plan plan;
     changes.keep(plan);
     plan.appointment = std::move(made);
@@ -172,6 +175,7 @@ Result<Plan> decide_one(const ApplyRemoteReschedule& ask, const Command& command
     } else {
         return placed.refusal();
     }
+    if (auto fine = check_person(moved, nullptr, command, desk); !fine) return fine.refusal();
     const auto keeps_slot = !ask.resource && moved.time == found->time;
     const auto event = keeps_slot && found->state == State::no_show    ? Event::reopen
                        : keeps_slot && found->state == State::declined ? Event::confirm

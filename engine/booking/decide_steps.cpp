@@ -4,6 +4,8 @@
 #include "engine/availability/combinations.h"
 #include "engine/availability/lanes.h"
 #include "engine/availability/start_grid.h"
+#include "engine/booking/limit_rules.h"
+#include "engine/booking/overlap_rules.h"
 #include "engine/booking/rules.h"
 
 namespace slotkeeper {
@@ -191,7 +193,9 @@ Result<Done> place(Appointment& appointment, const Command& command, DeskState& 
     if (!allowed) return allowed;
     Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
     Combinations combinations(catalog, *branch, *service, preferences, openings, command.skip_rules);
-    auto proposal = combinations.propose(start, desk.book);
+    const LimitRules limits(catalog, *branch, *service, desk.bookings_of(command.company), appointment.id);
+    auto proposal =
+        command.skip_rules ? combinations.propose(start, desk.book) : limits.propose(combinations, start, desk.book);
     if (!proposal && proposal.refusal().code == ErrorCode::outside_hours) return proposal.refusal();
     if (!command.skip_rules && !command.override_reason) {
         if (auto fits = check_grid(*service, *branch, openings, start, appointment.time.from); !fits) return fits;
@@ -258,6 +262,14 @@ Appointment new_appointment(const Command& command, const DeskState& desk, Appoi
     return made;
 }
 
+void note(const Appointment& appointment, const CustomerDetails* details, DeskState& desk) {
+    auto person = person_of(appointment, details, desk);
+    desk.bookings_of(appointment.company)
+        .put(booked_time_of(appointment, person ? *std::move(person) : Person()),
+             *desk.catalogs.at(appointment.company));
+    desk.appointments.insert_or_assign(appointment.id, appointment);
+}
+
 Result<Plan> settle(Plan plan, const Command& command, DeskState& desk, Event event, const EventType* before,
                     std::string reason) {
     plan.appointment->version += 1;
@@ -266,7 +278,7 @@ Result<Plan> settle(Plan plan, const Command& command, DeskState& desk, Event ev
     plan_sync(plan, command, *desk.catalogs.at(command.company), event, before);
     plan_notice(plan, command, desk, event);
     plan.offer = offer_step(*plan.appointment, desk, event);
-    desk.appointments.insert_or_assign(plan.appointment->id, *plan.appointment);
+    note(*plan.appointment, plan.customer ? &*plan.customer : nullptr, desk);
     return plan;
 }
 

@@ -95,6 +95,9 @@ Result<Done> place(Appointment& appointment, const Command& command, DeskState& 
 std::string override_code(const Command& command, const DeskState& desk, const Appointment& placed,
                           std::optional<Instant> present = {});
 
+// Makes the appointment known to the later commands of the batch, as it is now.
+void note(const Appointment& appointment, const CustomerDetails* details, DeskState& desk);
+
 // The last step of every change of an appointment. `before` is its event type until now.
 Result<Plan> settle(Plan plan, const Command& command, DeskState& desk, Event event, const EventType* before = nullptr,
                     std::string reason = {});

@@ -4,6 +4,7 @@
 #include "engine/availability/day_book.h"
 #include "engine/base/limits.h"
 #include "engine/booking/appointment.h"
+#include "engine/booking/booking_counts.h"
 #include "engine/booking/waitlist.h"
 #include "engine/catalog/catalog.h"
 
@@ -33,7 +34,10 @@ struct DeskState {
     std::map<AppointmentId, Appointment> appointments;
     std::map<BlockId, BlockRecord> blocks;
     std::map<WaitlistId, WaitingPerson> waitlist;
+    std::vector<Customer> customers;              // those of the commands
+    std::map<CompanyId, BookingCounts> bookings;  // what the limits and persons of the commands need
 
+    BookingCounts& bookings_of(CompanyId company) { return bookings.try_emplace(company, instant()).first->second; }
     Instant instant() const { return whole_seconds(now); }
 };
 

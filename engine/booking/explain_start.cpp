@@ -74,6 +74,9 @@ private:
         } else if (!Combinations::has_place(book_, resource, one.taken)) {
             one.claims = book_.overlapping(resource.id, one.taken);
             one.reason = reason_of(one.claims);
+        } else if (question_.limits != nullptr) {
+            one.limit = question_.limits->of_resource(resource, question_.start, time.duration());
+            if (one.limit) one.reason = ResourceReason::limit_reached;
         }
         return one;
     }
@@ -121,6 +124,25 @@ bool explain_limits(const StartQuestion& question, StartExplanation& explanation
     return limits::instant_min <= start && start < limits::instant_max;
 }
 
+// Returns whether the limits of the service leave room.
+bool explain_service_limits(const StartQuestion& question, StartExplanation& explanation) {
+    if (question.limits == nullptr || !question.service.limits.any()) return true;
+    explanation.limit = question.limits->of_service(question.start, question.service.shortest_length());
+    explanation.rules.push_back({StartRule::limits, !explanation.limit});
+    return !explanation.limit;
+}
+
+// Whether some resources fit together; if a limit prevents it, which.
+bool explain_combination(const StartQuestion& question, Combinations& combinations, const DayBook& book,
+                         StartExplanation& explanation) {
+    if (question.limits == nullptr) return combinations.propose(question.start, book).ok();
+    const auto proposal = question.limits->propose(combinations, question.start, book);
+    if (!proposal && proposal.refusal().code == ErrorCode::limit_reached) {
+        explanation.limit_of_combination = proposal.refusal().message;
+    }
+    return proposal.ok();
+}
+
 // Why the branch is closed at the start.
 StartProblem closed(const StartExplanation& explanation, const TimeZone& zone) {
     const auto& [date, ranges, by_exception] = explanation.branch_plan;
@@ -146,6 +168,7 @@ StartProblem problem_of_wanted(const ResourceExplanation& one) {
             return StartProblem::past_closing;
         case ResourceReason::taken:
         case ResourceReason::held:
+        case ResourceReason::limit_reached:
         case ResourceReason::taken_at_calcom:
             return StartProblem::taken;
         default:
@@ -159,7 +182,10 @@ StartProblem problem_of_need(const NeedExplanation& need) {
         return std::any_of(need.resources.begin(), need.resources.end(),
                            [&](const ResourceExplanation& one) { return ((one.reason == reasons) || ...); });
     };
-    if (has(ResourceReason::taken, ResourceReason::held, ResourceReason::taken_at_calcom)) return StartProblem::taken;
+    if (has(ResourceReason::taken, ResourceReason::held, ResourceReason::limit_reached,
+            ResourceReason::taken_at_calcom)) {
+        return StartProblem::taken;
+    }
     return has(ResourceReason::branch_closed) ? StartProblem::past_closing : StartProblem::other;
 }
 
@@ -197,6 +223,7 @@ StartExplanation explain_start(const StartQuestion& question, Combinations& comb
         return explanation;
     }
     const auto start = question.start;
+    const auto has_room = explain_service_limits(question, explanation);
     explanation.branch_plan = plan_of(question.branch, question.branch.zone.local_day(start));
     const auto is_open = openings.branch_open({start, start + Minutes(1)});
     explanation.rules.push_back({StartRule::branch_open, is_open});
@@ -211,8 +238,8 @@ StartExplanation explain_start(const StartQuestion& question, Combinations& comb
     }
     explanation.rules.push_back({StartRule::resources, has_all});
     // What does not exist for each need alone is no matter of the combination.
-    const auto fits = combinations.propose(start, book).ok();
-    explanation.rules.push_back({StartRule::combination, has_all ? std::optional(fits) : std::nullopt});
+    const auto fits = explain_combination(question, combinations, book, explanation);
+    explanation.rules.push_back({StartRule::combination, has_all && has_room ? std::optional(fits) : std::nullopt});
     explanation.bookable =
         question.service.active && fits && explanation.outcome(StartRule::wanted_resources).value_or(true) &&
         check_start(question.service, question.branch, start, question.now).ok() && !explanation.is_off_grid;
@@ -235,7 +262,8 @@ std::optional<StartProblem> problem_of(const StartExplanation& explanation, cons
             if (!need.ok()) return problem_of_need(need);
         }
     }
-    return fails(StartRule::calendar) ? StartProblem::taken : StartProblem::other;
+    const auto is_full = fails(StartRule::limits) || !explanation.limit_of_combination.empty();
+    return is_full || fails(StartRule::calendar) ? StartProblem::taken : StartProblem::other;
 }
 
 StartProblem common_problem(std::vector<StartProblem> problems) {

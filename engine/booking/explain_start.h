@@ -8,6 +8,7 @@
 
 #include "engine/availability/combinations.h"
 #include "engine/base/enum_names.h"
+#include "engine/booking/limit_rules.h"
 #include "engine/catalog/catalog.h"
 
 #include <optional>
@@ -24,6 +25,7 @@ enum class StartRule : std::uint8_t {
     not_in_the_past,
     notice,
     window,
+    limits,  // those of the service
     branch_open,
     grid,
     resources,    // for each need there is a free resource
@@ -41,6 +43,7 @@ enum class ResourceReason : std::uint8_t {
     time_off,
     taken,
     held,
+    limit_reached,  // of its own
     taken_at_calcom,
     off_grid_of_calcom,  // Cal.com's free times are unknown there, and its grid decides
     no_event_type,       // the person is not mapped to Cal.com, so a search does not offer them
@@ -50,15 +53,15 @@ enum class ResourceReason : std::uint8_t {
 
 template <>
 struct slotkeeper::EnumNames<slotkeeper::StartRule> {
-    static constexpr std::array<std::string_view, 11> all{
-        "service_active", "wanted_resources", "bounds",      "not_in_the_past", "notice", "window", "branch_open",
-        "grid",           "resources",        "combination", "calendar"};
+    static constexpr std::array<std::string_view, 12> all{
+        "service_active", "wanted_resources", "bounds", "not_in_the_past", "notice",      "window",
+        "limits",         "branch_open",      "grid",   "resources",       "combination", "calendar"};
 };
 template <>
 struct slotkeeper::EnumNames<slotkeeper::ResourceReason> {
-    static constexpr std::array<std::string_view, 12> all{
-        "free",     "inactive", "other_branch", "lacks_skill",     "branch_closed",      "not_working",
-        "time_off", "taken",    "held",         "taken_at_calcom", "off_grid_of_calcom", "no_event_type"};
+    static constexpr std::array<std::string_view, 13> all{
+        "free",  "inactive", "other_branch",  "lacks_skill",     "branch_closed",      "not_working",  "time_off",
+        "taken", "held",     "limit_reached", "taken_at_calcom", "off_grid_of_calcom", "no_event_type"};
 };
 
 namespace slotkeeper {
@@ -85,6 +88,7 @@ struct ResourceExplanation {
     Interval time{}, taken{};
     DatePlan plan{};              // of that date
     std::vector<Claim> claims{};  // that are in the way: of taken, held and time_off
+    std::optional<ReachedLimit> limit{};
 };
 
 struct NeedExplanation {
@@ -115,6 +119,8 @@ struct StartExplanation {
     std::optional<Instant> grid_before{}, grid_after{};  // of a start beside the grid
     bool is_off_grid = false;                            // beside the grid, and refused for that
     std::vector<SegmentExplanation> segments{};
+    std::optional<ReachedLimit> limit{};  // of the service
+    std::string limit_of_combination{};   // of a resource that would serve several segments; empty: none
 
     std::optional<bool> outcome(StartRule rule) const;  // std::nullopt too if the rule does not apply
 };
@@ -126,7 +132,8 @@ struct StartQuestion {
     const std::vector<ResourcePreference>& preferences;
     Instant start;
     Instant now;
-    std::optional<Instant> present{};  // the start of the appointment that is to be moved
+    std::optional<Instant> present{};    // the start of the appointment that is to be moved
+    const LimitRules* limits = nullptr;  // nullptr: without limits
 };
 
 // REQUIRES: `combinations` and `openings` were made of the question and cover the start; the book covers the reach of

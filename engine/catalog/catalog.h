@@ -7,6 +7,7 @@
 
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
+#include "engine/catalog/booking_limits.h"
 #include "engine/catalog/branch_dates.h"
 #include "engine/time/time_zone.h"
 #include "engine/time/weekly_hours.h"
@@ -70,6 +71,9 @@ struct Company {
     std::string region;  // ISO 3166: the country of phone numbers without a country code
     Language language = Language::de;
     bool demo = false;
+    // Of companies that are created by a document it is `refuse` unless the document says otherwise.
+    OverlapPolicy overlapping_bookings = OverlapPolicy::off;
+    BookingLimits customer_limits{};  // of each customer, all services together
 
     bool operator==(const Company&) const = default;
 };
@@ -143,6 +147,7 @@ struct Service {
     bool deleted = false;
     Minutes slot_offset{0};    // of the first start, after each opening
     bool strict_grid = false;  // a start beside the grid is refused
+    BookingLimits limits{};    // all branches and people together
 
     bool operator==(const Service&) const = default;
 
@@ -163,6 +168,7 @@ struct Resource {
     Moment updated_at{};
     std::string slug{};  // as of a branch
     bool deleted = false;
+    BookingLimits limits{};
 
     bool operator==(const Resource&) const = default;
 

@@ -73,6 +73,23 @@ private:
         if (!is_country(draft_.company.region)) {
             wrong("company.region", "must be the code of a country (ISO 3166), like DE");
         }
+        booking_limits(draft_.company.customer_limits, "company.customer_limits");
+    }
+
+    void booking_limits(const BookingLimits& of, const std::string& path) {
+        const auto check = [&](const auto& value, const std::string& name, std::int64_t max) {
+            if (!value) return;
+            if constexpr (requires { value->count(); }) {
+                number(value->count(), path + '.' + name, 1, max);
+            } else {
+                number(*value, path + '.' + name, 1, max);
+            }
+        };
+        for (const auto period : kPeriods) {
+            const std::string per = "_per_" + std::string(name_of(period));
+            check(of.bookings(period), "bookings" + per, limits::bookings_limit_max);
+            check(of.minutes(period), "minutes" + per, limits::minutes_limit_max.count());
+        }
     }
 
     // Slugs and names: each is there and unique. A resource shares its name only with those of other kinds or branches.
@@ -156,6 +173,7 @@ private:
             wrong(path + ".branch", "must be a branch of this company");
         }
         number(resource.capacity, path + ".capacity", 1, limits::capacity_max);
+        booking_limits(resource.limits, path + ".limits");
         texts(resource.skills, path + ".skills", limits::skills_max, limits::skill_length_max);
         texts(resource.spoken_names, path + ".spoken_names", limits::spoken_names_max, limits::spoken_name_length_max);
         if (resource.hours == WeeklyHours()) {
@@ -175,6 +193,7 @@ private:
         number(service.notice.count(), path + ".notice_minutes", 0, limits::notice_max.count());
         number(service.change_notice.count(), path + ".change_notice_minutes", 0, limits::notice_max.count());
         number(service.window_days, path + ".window_days", 1, limits::window_days_max);
+        booking_limits(service.limits, path + ".limits");
         number(service.calendar.confirm_within.count(), path + ".calendar.confirm_within_minutes", 1,
                limits::confirm_within_max.count());
         texts(service.spoken_names, path + ".spoken_names", limits::spoken_names_max, limits::spoken_name_length_max);

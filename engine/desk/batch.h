@@ -22,11 +22,13 @@ using KnownCustomers = std::map<store::CustomerHandle, Customer>;
 // What a batch names, sorted in the order of its locks.
 struct BatchNames {
     std::vector<ResourceDay> days;
+    CountedNeeds counted;  // the locks sorted and unique
     std::vector<AppointmentId> appointments;
     std::vector<BlockId> blocks;
     std::vector<WaitlistId> waiting;
     std::vector<CompanyId> companies;
     std::vector<store::CustomerHandle> customers;
+    std::vector<CustomerId> attendees;  // of existing appointments
     std::vector<store::KeyName> keys;
 };
 BatchNames names_of(std::span<const PreparedCommand* const> commands);
@@ -37,16 +39,18 @@ struct LoadedBatch {
     std::map<CompanyId, std::int64_t> catalog_versions;
     KnownCustomers customers;
     std::map<store::KeyName, store::KeyRow> keys;
-    std::size_t days_locked = 0;
+    store::BookedTimes booked;  // for state.bookings, once the catalogues are known
+    std::size_t days_locked = 0, booking_locks = 0;
 };
 
-// Steps 1 and 2: the locks in the order of lock_registry.h (days, appointments, blocks, waitlist entries), then reads.
+// Steps 1 and 2: the locks in the order of lock_registry.h (days, booking locks, appointments, blocks,
+// waitlist entries), then reads.
 LoadedBatch lock_and_load(store::Tx& tx, const BatchNames& names);
 
 // --- writing -------------------------------------------------------------------------------------
 // The changes of the accepted commands, in statements of many rows, each sorted by its key: deletes first, then
 // customers, blocks, appointments, parts, claims, audit, links, offers, messages, jobs, the version of every written
-// day, and last the keys, so that a key is stored exactly if its effect is.
+// day and booking lock, and last the keys, so that a key is stored exactly if its effect is.
 
 struct AcceptedPlan {
     const Command* command;
@@ -61,8 +65,10 @@ struct AcceptedPlan {
 std::optional<store::CustomerHandle> customer_handle(const Command& command);
 
 // Fills in the ids of customers, which only the database knows, and the hashes of the audit.
-// REQUIRES: plans in the order of their decision, the claims' days and the appointments locked by this transaction.
+// `locks`: the booking locks of their commands. REQUIRES: plans in the order of their decision, the claims' days, the
+// booking locks and the appointments locked by this transaction.
 void write_plans(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const KnownCustomers& customers,
-                 std::span<const store::KeyRow> obsolete_keys, Moment now, IdSource& ids);
+                 std::span<const store::KeyRow> obsolete_keys, std::span<const store::BookingLock> locks, Moment now,
+                 IdSource& ids);
 
 }  // namespace slotkeeper

@@ -6,13 +6,27 @@
 #include "engine/store/booking/waitlist_rows.h"
 #include "engine/store/catalog/catalog_rows.h"
 
+#include <algorithm>
 #include <set>
 
 namespace slotkeeper {
 
 namespace {
 
-enum class Kind { days, appointments, blocks, waiting, versions, parts, claims, customers, keys };
+enum class Kind {
+    days,
+    booking_locks,
+    appointments,
+    blocks,
+    waiting,
+    versions,
+    parts,
+    claims,
+    customers,
+    attendees,
+    booked,
+    keys,
+};
 
 // The rows in the order of the result; claims and parts are assigned once all are read.
 struct Reading {
@@ -32,6 +46,9 @@ struct Reading {
         switch (kind) {
             case Kind::days:
                 ++loaded.days_locked;
+                break;
+            case Kind::booking_locks:
+                ++loaded.booking_locks;
                 break;
             case Kind::appointments: {
                 auto appointment = store::read_appointment(row);
@@ -58,9 +75,16 @@ struct Reading {
             case Kind::customers: {
                 auto customer = store::customer_table.read(row);
                 auto handle = store::handle_of(customer);
+                state.customers.push_back(customer);
                 loaded.customers.emplace(std::move(handle), std::move(customer));
                 break;
             }
+            case Kind::attendees:
+                state.customers.push_back(store::customer_table.read(row));
+                break;
+            case Kind::booked:
+                store::add_booked(loaded.booked, row);
+                break;
             case Kind::keys: {
                 const auto key = store::request_key_table.read(row);
                 loaded.keys.emplace(key.name, key);
@@ -69,6 +93,15 @@ struct Reading {
         }
     }
 };
+
+void add_needs(BatchNames& names, const CountedNeeds& needs) {
+    const auto append = [](auto& all, const auto& more) { all.insert(all.end(), more.begin(), more.end()); };
+    append(names.counted.locks, needs.locks);
+    append(names.counted.services, needs.services);
+    append(names.counted.resources, needs.resources);
+    append(names.counted.contacts, needs.contacts);
+    if (needs.customer) names.attendees.push_back(*needs.customer);
+}
 
 }  // namespace
 
@@ -87,9 +120,13 @@ BatchNames names_of(std::span<const PreparedCommand* const> commands) {
         if (const auto* unblock = std::get_if<Unblock>(&one->command.ask)) blocks.insert(unblock->id);
         if (const auto id = waiting_entry_of(one->command)) waiting.insert(*id);
         if (auto handle = customer_handle(one->command)) names.customers.push_back(std::move(*handle));
+        add_needs(names, one->counted);
         names.keys.emplace_back(one->command.company, one->command.key.channel, one->command.key.key);
     }
     names.days.assign(days.begin(), days.end());
+    auto& locks = names.counted.locks;
+    std::sort(locks.begin(), locks.end());
+    locks.erase(std::unique(locks.begin(), locks.end()), locks.end());
     names.appointments.assign(appointments.begin(), appointments.end());
     names.blocks.assign(blocks.begin(), blocks.end());
     names.waiting.assign(waiting.begin(), waiting.end());
@@ -105,6 +142,7 @@ LoadedBatch lock_and_load(store::Tx& tx, const BatchNames& names) {
         statements.push_back(std::move(sql));
     };
     if (!names.days.empty()) add(Kind::days, store::lock_resource_days_sql(names.days));
+    if (!names.counted.locks.empty()) add(Kind::booking_locks, store::lock_booking_locks_sql(names.counted.locks));
     if (!names.appointments.empty()) add(Kind::appointments, store::lock_appointments_sql(names.appointments));
     if (!names.blocks.empty()) add(Kind::blocks, store::lock_blocks_sql(names.blocks));
     if (!names.waiting.empty()) add(Kind::waiting, store::lock_waiting_sql(names.waiting));
@@ -112,6 +150,8 @@ LoadedBatch lock_and_load(store::Tx& tx, const BatchNames& names) {
     if (!names.appointments.empty()) add(Kind::parts, store::load_parts_sql(names.appointments));
     if (!names.days.empty()) add(Kind::claims, store::load_claims_sql(names.days));
     if (!names.customers.empty()) add(Kind::customers, store::find_customers_sql(names.customers));
+    if (!names.attendees.empty()) add(Kind::attendees, store::find_customers_by_id_sql(names.attendees));
+    for (auto& sql : booked_sql(names.counted)) add(Kind::booked, std::move(sql));
     add(Kind::keys, store::find_keys_sql(names.keys));
 
     Reading reading;

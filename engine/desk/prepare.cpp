@@ -4,6 +4,7 @@
 #include "engine/availability/combinations.h"
 #include "engine/booking/decide.h"
 #include "engine/booking/rules.h"
+#include "engine/desk/batch.h"
 #include "engine/desk/day_books.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/claim_rows.h"
@@ -87,7 +88,24 @@ public:
     std::vector<ResourceDay> busy_beside() && { return std::move(busy_beside_); }
     bool named_all() const { return named_all_; }
 
+    // REQUIRES: the command was visited.
+    CountedNeeds counted() const {
+        const auto* present = present_ ? &*present_ : nullptr;
+        std::vector<Customer> customers;
+        if (needs_person(command_, *catalog_, present)) customers = customers_of(present);
+        return counted_needs(command_, *catalog_, present, customers);
+    }
+
 private:
+    std::vector<Customer> customers_of(const Appointment* present) const {
+        if (const auto handle = customer_handle(command_)) {
+            const auto sql = store::find_customers_sql(std::span(&*handle, 1));
+            return database_.read([&](store::Tx& tx) { return store::customer_table.all(tx, sql); });
+        }
+        const auto sql = store::find_customers_by_id_sql(std::span(&*present->customer, 1));
+        return database_.read([&](store::Tx& tx) { return store::customer_table.all(tx, sql); });
+    }
+
     // The desk writes no time longer than a block may be; a longer stored time would lock thousands of days.
     void touch(ResourceId resource, const Interval& time) {
         if (time.duration() > limits::block_length_max) {
@@ -103,6 +121,7 @@ private:
         for (const auto& part : present->parts) {
             if (part.resource) touch(*part.resource, part.taken);
         }
+        if (id == appointment_of(command_)) present_ = *present;
         return std::move(*present);
     }
 
@@ -159,6 +178,7 @@ private:
     CatalogPtr catalog_;
     std::set<ResourceDay> days_;
     std::vector<ResourceDay> busy_beside_;
+    std::optional<Appointment> present_;  // the one that the command changes
 };
 
 Result<PreparedCommand> prepare_with(const CatalogPtr& catalog, const Command& command, bool all_candidates,
@@ -168,8 +188,9 @@ Result<PreparedCommand> prepare_with(const CatalogPtr& catalog, const Command& c
     if (!done) return done.refusal();
     preparation.add_given_back();
     const auto named_all = preparation.named_all();
-    return PreparedCommand{command, preparation.days(), catalog->version(), std::move(preparation).busy_beside(),
-                           named_all};
+    auto counted = preparation.counted();
+    return PreparedCommand{command,   preparation.days(), catalog->version(), std::move(preparation).busy_beside(),
+                           named_all, std::move(counted)};
 }
 
 }  // namespace

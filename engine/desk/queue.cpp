@@ -74,24 +74,34 @@ std::vector<TicketPtr> CommandQueue::pick() {
     std::vector<TicketPtr> batch;
     std::deque<TicketPtr> left;
     Days left_behind;
+    std::set<store::BookingLock> locks_left_behind;
     Once once;
     while (!waiting_.empty() && batch.size() < batch_max_) {
         auto ticket = std::move(waiting_.front());
         waiting_.pop_front();
         const auto& days = ticket->prepared.days;
-        const auto free = std::none_of(days.begin(), days.end(), [&](const ResourceDay& where) {
+        const auto& locks = ticket->prepared.counted.locks;
+        const auto days_free = std::none_of(days.begin(), days.end(), [&](const ResourceDay& where) {
             return in_flight_.contains(where) || left_behind.contains(where);
         });
-        if (free && once.admit(ticket->prepared.command)) {
+        const auto locks_free = std::none_of(locks.begin(), locks.end(), [&](const store::BookingLock& lock) {
+            return locks_in_flight_.contains(lock) || locks_left_behind.contains(lock);
+        });
+        if (days_free && locks_free && once.admit(ticket->prepared.command)) {
             batch.push_back(std::move(ticket));
         } else {
             left_behind.insert(days.begin(), days.end());
+            locks_left_behind.insert(locks.begin(), locks.end());
             left.push_back(std::move(ticket));
         }
     }
     // Commands that were skipped come before those that were not considered.
     waiting_.insert(waiting_.begin(), std::make_move_iterator(left.begin()), std::make_move_iterator(left.end()));
-    for (const auto& ticket : batch) in_flight_.insert(ticket->prepared.days.begin(), ticket->prepared.days.end());
+    for (const auto& ticket : batch) {
+        const auto& prepared = ticket->prepared;
+        in_flight_.insert(prepared.days.begin(), prepared.days.end());
+        locks_in_flight_.insert(prepared.counted.locks.begin(), prepared.counted.locks.end());
+    }
     return batch;
 }
 
@@ -110,6 +120,7 @@ void CommandQueue::release_batch(const std::vector<TicketPtr>& batch) {
         const std::lock_guard lock(mutex_);
         for (const auto& ticket : batch) {
             for (const auto& where : ticket->prepared.days) in_flight_.erase(where);
+            for (const auto& shared : ticket->prepared.counted.locks) locks_in_flight_.erase(shared);
         }
     }
     changed_.notify_all();

@@ -1,7 +1,8 @@
 // queue: waiting commands, and which of them may be served together.
 //
-// A batch takes commands in order of arrival, if none of their days is in use by another committer or needed by a
-// skipped command. So commands for the same day keep their order, and committers never wait for each other's locks. A
+// A batch takes commands in order of arrival, if none of their days and booking locks is in use by another committer or
+// needed by a skipped command. So commands for the same day keep their order, and committers never wait for each
+// other's locks. A
 // batch has at most one command per key, appointment, block and customer. Read on: desk.cpp runs the committers.
 #pragma once
 
@@ -12,6 +13,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <unordered_set>
 
 namespace slotkeeper {
@@ -69,6 +71,7 @@ private:
     std::condition_variable changed_;
     std::deque<TicketPtr> waiting_;
     Days in_flight_;
+    std::set<store::BookingLock> locks_in_flight_;
     bool closed_ = false;
 };
 

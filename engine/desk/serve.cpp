@@ -46,12 +46,29 @@ bool days_still_right(const PreparedCommand& prepared, const LoadedBatch& loaded
     return true;
 }
 
+// Whether all that its limits and its person need is locked and loaded.
+bool counts_still_right(const PreparedCommand& prepared, const LoadedBatch& loaded) {
+    const auto id = appointment_of(prepared.command);
+    const auto found = id ? loaded.state.appointments.find(*id) : loaded.state.appointments.end();
+    const auto* present = found == loaded.state.appointments.end() ? nullptr : &found->second;
+    const auto& catalog = *loaded.state.catalogs.at(prepared.command.company);
+    return prepared.counted.covers(counted_needs(prepared.command, catalog, present, loaded.state.customers));
+}
+
 // A blocked customer cannot book; a booking that exists at Cal.com is still imported.
 Result<Done> check_customer(const Command& command, const LoadedBatch& loaded) {
     const auto handle = command.skip_rules ? std::nullopt : customer_handle(command);
     if (!handle) return Done{};
     const auto known = loaded.customers.find(*handle);
     return known == loaded.customers.end() ? Done{} : check_not_blocked(known->second);
+}
+
+void put_booked(LoadedBatch& loaded) {
+    for (auto& [id, booked] : loaded.booked) {
+        const auto catalog = loaded.state.catalogs.find(booked.company);
+        if (catalog == loaded.state.catalogs.end()) continue;
+        loaded.state.bookings_of(booked.company).put(std::move(booked), *catalog->second);
+    }
 }
 
 // The answer to a request whose key is stored. std::nullopt if the earlier effect was undone; the request is then
@@ -121,38 +138,55 @@ void log_new_customers(const std::vector<AcceptedPlan>& accepted) {
 
 }  // namespace
 
-void BatchServer::make_missing_days(std::span<const ResourceDay> days) {
-    std::vector<ResourceDay> missing;
+template <class Row, class Find, class Make>
+void BatchServer::make_missing(std::span<const Row> rows, std::set<Row>& made, Find find_sql, Make make_sql) {
+    std::vector<Row> missing;
     {
-        const std::lock_guard lock(days_mutex_);
-        std::copy_if(days.begin(), days.end(), std::back_inserter(missing),
-                     [&](const ResourceDay& where) { return !days_made_.contains(where); });
+        const std::lock_guard lock(made_mutex_);
+        std::copy_if(rows.begin(), rows.end(), std::back_inserter(missing),
+                     [&](const Row& one) { return !made.contains(one); });
     }
     if (missing.empty()) return;
     // Read first: inserting an existing row would wait for the transaction that has it locked.
-    std::set<ResourceDay> found;
+    std::set<Row> found;
     database_.read([&](store::Tx& tx) {
-        const auto there = store::resource_day_table.all(tx, store::find_resource_days_sql(missing));
-        found.insert(there.begin(), there.end());
+        found.clear();
+        for (const auto& one : find_sql(tx, missing)) found.insert(one);
     });
-    std::vector<ResourceDay> to_make;
+    std::vector<Row> to_make;
     std::copy_if(missing.begin(), missing.end(), std::back_inserter(to_make),
-                 [&](const ResourceDay& where) { return !found.contains(where); });
+                 [&](const Row& one) { return !found.contains(one); });
     if (!to_make.empty()) {
-        database_.transact_once([&](store::Tx& tx) { tx.run(store::make_resource_days_sql(to_make)); });
+        database_.transact_once([&](store::Tx& tx) { tx.run(make_sql(to_make)); });
     }
-    const std::lock_guard lock(days_mutex_);
-    days_made_.insert(missing.begin(), missing.end());
+    const std::lock_guard lock(made_mutex_);
+    made.insert(missing.begin(), missing.end());
 }
 
-void BatchServer::forget_days(std::span<const ResourceDay> days) {
-    const std::lock_guard lock(days_mutex_);
-    for (const auto& where : days) days_made_.erase(where);
+void BatchServer::make_missing_rows(const BatchNames& names) {
+    make_missing(
+        std::span<const ResourceDay>(names.days), days_made_,
+        [](store::Tx& tx, const auto& days) {
+            return store::resource_day_table.all(tx, store::find_resource_days_sql(days));
+        },
+        [](const auto& days) { return store::make_resource_days_sql(days); });
+    make_missing(
+        std::span<const store::BookingLock>(names.counted.locks), locks_made_,
+        [](store::Tx& tx, const auto& locks) {
+            return store::booking_lock_table.all(tx, store::find_booking_locks_sql(locks));
+        },
+        [](const auto& locks) { return store::make_booking_locks_sql(locks); });
+}
+
+void BatchServer::forget_rows(const BatchNames& names) {
+    const std::lock_guard lock(made_mutex_);
+    for (const auto& where : names.days) days_made_.erase(where);
+    for (const auto& one : names.counted.locks) locks_made_.erase(one);
 }
 
 std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool repeated) {
     const auto names = names_of(commands);
-    make_missing_days(names.days);
+    make_missing_rows(names);
     std::vector<ServedCommand> served;
     std::vector<AcceptedPlan> accepted;
     const auto unit = [&](store::Tx& tx) {
@@ -163,13 +197,15 @@ std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool r
         for (const auto* one : commands) {
             for (const auto& where : one->busy_beside) loaded.state.book.note_busy(where);
         }
-        if (loaded.days_locked != names.days.size()) {  // locked rows were deleted: do not use them
-            forget_days(names.days);
+        if (loaded.days_locked != names.days.size() || loaded.booking_locks != names.counted.locks.size()) {
+            forget_rows(names);  // locked rows were deleted: do not use them
             return;
         }
         for (const auto& [company, version] : loaded.catalog_versions) {
             if (auto catalog = catalogs_.in_memory(company, version)) loaded.state.catalogs.emplace(company, *catalog);
         }
+        put_booked(loaded);
+        std::set<store::BookingLock> locks;                         // of the accepted commands
         std::vector<std::pair<std::size_t, std::size_t>> answered;  // indexes of the commands, and of their own plans
         std::vector<store::KeyRow> obsolete_keys;
         for (std::size_t i = 0; i < commands.size(); ++i) {
@@ -180,7 +216,10 @@ std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool r
                 if (served[i].answer) continue;
                 obsolete_keys.push_back(key->second);
             }
-            if (!loaded.state.catalogs.contains(command.company) || !days_still_right(*commands[i], loaded)) continue;
+            if (!loaded.state.catalogs.contains(command.company) || !days_still_right(*commands[i], loaded) ||
+                !counts_still_right(*commands[i], loaded)) {
+                continue;
+            }
             if (auto wanted = check_customer(command, loaded); !wanted) {
                 served[i].answer = Result<Receipt>(wanted.refusal());
                 continue;
@@ -189,7 +228,8 @@ std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool r
             if (!plans) {
                 const auto code = plans.refusal().code;
                 if (!commands[i]->all_candidates &&
-                    (code == ErrorCode::slot_conflict || code == ErrorCode::outside_hours)) {
+                    (code == ErrorCode::slot_conflict || code == ErrorCode::outside_hours ||
+                     code == ErrorCode::limit_reached)) {
                     served[i].wants_all_candidates = true;
                 } else {
                     served[i].answer = Result<Receipt>(plans.refusal());
@@ -199,9 +239,11 @@ std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool r
             } else {
                 for (auto& plan : *plans) accepted.push_back({&command, std::move(plan), &plan == &plans->back()});
                 answered.push_back({i, accepted.size() - 1});
+                locks.insert(commands[i]->counted.locks.begin(), commands[i]->counted.locks.end());
             }
         }
-        write_plans(tx, accepted, loaded.customers, obsolete_keys, loaded.state.now, ids_);
+        write_plans(tx, accepted, loaded.customers, obsolete_keys, std::vector(locks.begin(), locks.end()),
+                    loaded.state.now, ids_);
         for (const auto& [command, plan] : answered) {
             served[command].answer = Result<Receipt>(receipt_of(accepted[plan]));
             served[command].left_job = accepted[plan].plan.sync;

@@ -32,6 +32,8 @@ struct ServedCommand {
     bool left_job = false;  // a job was written with it: wake the worker
 };
 
+struct BatchNames;
+
 // Thread-safe; each thread has its own batch.
 class BatchServer {
 public:
@@ -64,16 +66,19 @@ private:
     void serve_in_halves(const Batch& commands, const Settle& settle);
     std::pair<Batch, Batch> part_by_locks(const Batch& commands);
     std::vector<ServedCommand> serve_once(const Batch& commands, bool repeated);
-    void make_missing_days(std::span<const ResourceDay> days);
-    void forget_days(std::span<const ResourceDay> days);
+    void make_missing_rows(const BatchNames& names);
+    template <class Row, class Find, class Make>
+    void make_missing(std::span<const Row> rows, std::set<Row>& made, Find find_sql, Make make_sql);
+    void forget_rows(const BatchNames& names);
 
     store::Database& database_;
     Catalogs& catalogs_;
     IdSource& ids_;
     const Minutes check_in_before_;
     Backoff repeat_wait_{std::chrono::milliseconds(4), std::chrono::milliseconds(128)};
-    std::mutex days_mutex_;
+    std::mutex made_mutex_;
     std::set<ResourceDay> days_made_;  // rows of resource_day are never deleted, so a row once seen stays
+    std::set<store::BookingLock> locks_made_;
     std::atomic<std::uint64_t> batches_{0}, commands_{0}, repeats_{0}, halvings_{0};
 };
 

@@ -3,6 +3,7 @@
 
 #include "engine/availability/start_grid.h"
 #include "engine/booking/decide_steps.h"
+#include "engine/desk/counted.h"
 #include "engine/desk/day_books.h"
 
 #include <algorithm>
@@ -19,7 +20,10 @@ SlotSearch::SlotSearch(const SlotQuestion& question, CatalogPtr catalog, const S
       openings_(branch, {span.from - limits::buffer_max, span.until + limits::appointment_length_max}),
       combinations_(*catalog_, branch, service, question.preferences, openings_),
       span_(span),
-      book_(read_claims(span, whole_seconds(now), database)) {
+      book_(read_claims(span, whole_seconds(now), database)),
+      bookings_(whole_seconds(now)),
+      limits_(*catalog_, branch, service, bookings_, question.moving.value_or(AppointmentId{})) {
+    read_bookings(question, database);
     auto given_up = question.own_holds;
     if (question.moving) given_up.push_back(*question.moving);
     book_.set_given_up(std::move(given_up));
@@ -37,7 +41,7 @@ std::vector<Instant> SlotSearch::grid() {
 }
 
 std::optional<Slot> SlotSearch::at(Instant start) {
-    auto proposal = combinations_.propose(start, book_);
+    auto proposal = limits_.propose(combinations_, start, book_);
     if (!proposal) return std::nullopt;
     return Slot{proposal->time, std::move(proposal->parts)};
 }
@@ -58,12 +62,23 @@ bool SlotSearch::is_taken_at_calcom(Instant start) {
 Room SlotSearch::room() {
     Room room;
     auto next = span_.from;
+    const auto before = bookings_;
     for (const auto start : grid()) {
         const auto slot = start < next ? std::nullopt : at(start);
         if (!slot) continue;
         ++room.free;
         next = slot->time.until;
+        // Counted as if it were booked.
+        Appointment booked;
+        booked.id = AppointmentId{-static_cast<std::int64_t>(room.free)};
+        booked.branch = branch_.id;
+        booked.service = service_.id;
+        booked.state = State::confirmed;
+        booked.time = slot->time;
+        booked.parts = slot->parts;
+        bookings_.put(booked_time_of(booked, {}), *catalog_);
     }
+    bookings_ = before;
     room.held = holds().size();
     return room;
 }
@@ -72,8 +87,9 @@ StartExplanation SlotSearch::explain(Instant start, std::optional<Instant> prese
     const auto starts = grid();  // also sets our own grid, which decides where Cal.com's free times are unknown
     const auto is_free = at(start).has_value();
     combinations_.accept_only({});
-    auto explanation = explain_start({*catalog_, service_, branch_, preferences_, start, book_.now(), present},
-                                     combinations_, openings_, book_);
+    auto explanation =
+        explain_start({*catalog_, service_, branch_, preferences_, start, book_.now(), present, &limits_},
+                      combinations_, openings_, book_);
     obey_calendar();
     explanation.offered = explanation.bookable && is_free && std::binary_search(starts.begin(), starts.end(), start);
     if (service_.calendar.availability != AvailabilitySource::local) add_calendar(explanation, is_free);
@@ -170,6 +186,23 @@ bool SlotSearch::is_offered_there(std::span<const Part> first) const {
     if (availability != StartAvailability::unknown) return availability == StartAvailability::free;
     return availability_.source != AvailabilitySource::calcom ||
            std::binary_search(own_grid_.begin(), own_grid_.end(), start);
+}
+
+// The caller's own holds do not count, as they would end.
+void SlotSearch::read_bookings(const SlotQuestion& question, store::Database& database) {
+    std::set<ResourceId> resources;
+    for (const auto& need : combinations_.reach(span_.from)) {
+        for (const auto* resource : need.resources) resources.insert(resource->id);
+    }
+    const auto statements = booked_sql(counted_for_search(*catalog_, branch_, service_, resources, span_));
+    if (statements.empty()) return;
+    store::BookedTimes booked;
+    database.read([&](store::Tx& tx) {
+        booked.clear();
+        tx.run_all(statements, [&](std::size_t, const store::Row& row) { store::add_booked(booked, row); });
+    });
+    for (auto& [id, one] : booked) bookings_.put(std::move(one), *catalog_);
+    for (const auto own : question.own_holds) bookings_.remove(own);
 }
 
 DayBook SlotSearch::read_claims(Interval span, Instant now, store::Database& database) const {

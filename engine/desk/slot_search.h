@@ -1,12 +1,14 @@
 // slot_search: the data of one search for free starts, loaded once and asked for each start.
 //
-// It has everything that decides about a start: the opening hours, the combinations of resources, the claims and, if
-// the service uses them, Cal.com's free times. Listing free starts and explaining one start ask the same object, so
-// they cannot differ. Read on: find_slots.h and explain_slot.h are the questions.
+// It has everything that decides about a start: the opening hours, the combinations of resources, the claims, the
+// bookings that count toward limits and, if the service uses them, Cal.com's free times. Listing free starts and
+// explaining one start ask the same object, so they cannot differ. Read on: find_slots.h and explain_slot.h are the
+// questions.
 #pragma once
 
 #include "engine/availability/combinations.h"
 #include "engine/booking/explain_start.h"
+#include "engine/booking/limit_rules.h"
 #include "engine/desk/find_slots.h"
 
 #include <optional>
@@ -49,6 +51,7 @@ private:
     StartAvailability availability_about(std::span<const Part> first) const;
     bool is_offered_there(std::span<const Part> first) const;
     DayBook read_claims(Interval span, Instant now, store::Database& database) const;
+    void read_bookings(const SlotQuestion& question, store::Database& database);
 
     CatalogPtr catalog_;
     const Service& service_;
@@ -58,6 +61,8 @@ private:
     Combinations combinations_;
     Interval span_;
     DayBook book_;
+    BookingCounts bookings_;
+    LimitRules limits_;
     Availability availability_;
     ExternalAvailability external_availability_;
     std::vector<Instant> own_grid_;  // used if Cal.com's grid decides

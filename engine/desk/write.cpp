@@ -245,7 +245,8 @@ std::optional<store::CustomerHandle> customer_handle(const Command& command) {
 }
 
 void write_plans(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const KnownCustomers& customers,
-                 std::span<const store::KeyRow> obsolete_keys, Moment now, IdSource& ids) {
+                 std::span<const store::KeyRow> obsolete_keys, std::span<const store::BookingLock> locks, Moment now,
+                 IdSource& ids) {
     if (accepted.empty()) return;
     const auto offers = offers_of(accepted, now, ids);
     // Waitlist entries come before customers in the order of locks, and those of an ended hold are not locked yet.
@@ -280,6 +281,7 @@ void write_plans(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const Known
     add(store::insert_jobs_sql(jobs_of(accepted, now, ids), now));
     add(store::insert_offer_jobs_sql(freed_times(accepted, now, ids), now));
     if (!days.empty()) add(store::bump_resource_days_sql(days));
+    if (!locks.empty()) add(store::bump_booking_locks_sql(locks));
     add(store::delete_keys_sql(obsolete_keys));
     add(store::insert_keys_sql(sorted.keys, whole_seconds(now)));
     tx.run_all(statements);

@@ -2,6 +2,7 @@
 #include "engine/store/tables.h"
 
 #include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/booked_rows.h"
 #include "engine/store/booking/claim_rows.h"
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/booking/request_key_rows.h"
@@ -36,6 +37,7 @@ std::vector<TableShape> all_tables() {
         appointment_segment_table.shape(),
         audit_event_table.shape(),
         block_table.shape(),
+        booking_lock_table.shape(),
         claim_table.shape(),
         customer_table.shape(),
         customer_former_phone_table.shape(),

@@ -159,6 +159,10 @@ SqlText find_customers_sql(std::span<const CustomerHandle> handles) {
     return sql;
 }
 
+SqlText find_customers_by_id_sql(std::span<const CustomerId> ids) {
+    return std::move(customer_table.select().raw("WHERE deleted_at IS NULL AND customer_id IN ").list(ids));
+}
+
 std::vector<Registered> register_customers(Tx& tx, std::span<const Customer> candidates) {
     if (candidates.empty()) return {};
     std::vector<CustomerHandle> handles;

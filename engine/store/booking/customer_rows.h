@@ -64,6 +64,7 @@ std::vector<Registered> register_customers(Tx& tx, std::span<const Customer> can
 
 // --- for the desk --------------------------------------------------------------------------------
 SqlText find_customers_sql(std::span<const CustomerHandle> handles);
+SqlText find_customers_by_id_sql(std::span<const CustomerId> ids);  // REQUIRES: not empty
 CustomerHandle handle_of(const Customer& customer);
 
 }  // namespace slotkeeper::store

@@ -30,6 +30,21 @@ Column<ResourceRow> of_resource(std::string_view name, ColumnUse use = ColumnUse
     return column<&ResourceRow::resource, Path...>(name, use);
 }
 
+template <auto... Path>
+Column<CompanyRow> of_customers(std::string_view name) {
+    return of_company<&Company::customer_limits, Path...>(name);
+}
+
+template <auto... Path>
+Column<ServiceRow> limit_of_service(std::string_view name) {
+    return of_service<&Service::limits, Path...>(name);
+}
+
+template <auto... Path>
+Column<ResourceRow> limit_of_resource(std::string_view name) {
+    return of_resource<&Resource::limits, Path...>(name);
+}
+
 // Whether the column has a time.
 template <auto First, auto... Rest>
 Column<detail::Owner<First>> is_set(std::string_view name) {
@@ -70,6 +85,13 @@ const Table<CompanyRow> company_table{
     of_company<&Company::demo>("demo"),
     column<&CompanyRow::created_at>("created_at"),
     column<&CompanyRow::updated_at>("updated_at", ColumnUse::read_only),
+    of_company<&Company::overlapping_bookings>("overlapping_bookings"),
+    of_customers<&BookingLimits::bookings_per_day>("customer_bookings_per_day"),
+    of_customers<&BookingLimits::bookings_per_week>("customer_bookings_per_week"),
+    of_customers<&BookingLimits::bookings_per_month>("customer_bookings_per_month"),
+    of_customers<&BookingLimits::minutes_per_day>("customer_minutes_per_day"),
+    of_customers<&BookingLimits::minutes_per_week>("customer_minutes_per_week"),
+    of_customers<&BookingLimits::minutes_per_month>("customer_minutes_per_month"),
 };
 
 const Table<CatalogVersionRow> catalog_version_table{
@@ -135,6 +157,12 @@ const Table<ServiceRow> service_table{
     unread_or_null("live_name"),
     of_service<&Service::slot_offset>("slot_offset_minutes"),
     of_service<&Service::strict_grid>("strict_grid"),
+    limit_of_service<&BookingLimits::bookings_per_day>("bookings_per_day"),
+    limit_of_service<&BookingLimits::bookings_per_week>("bookings_per_week"),
+    limit_of_service<&BookingLimits::bookings_per_month>("bookings_per_month"),
+    limit_of_service<&BookingLimits::minutes_per_day>("minutes_per_day"),
+    limit_of_service<&BookingLimits::minutes_per_week>("minutes_per_week"),
+    limit_of_service<&BookingLimits::minutes_per_month>("minutes_per_month"),
 };
 
 const Table<SegmentRow> service_segment_table{
@@ -173,6 +201,12 @@ const Table<ResourceRow> resource_table{
     empty_is_null<&ResourceRow::resource, &Resource::slug>("slug"),
     is_set<&ResourceRow::resource, &Resource::deleted>("deleted_at"),
     unread_or_null("live_name"),
+    limit_of_resource<&BookingLimits::bookings_per_day>("bookings_per_day"),
+    limit_of_resource<&BookingLimits::bookings_per_week>("bookings_per_week"),
+    limit_of_resource<&BookingLimits::bookings_per_month>("bookings_per_month"),
+    limit_of_resource<&BookingLimits::minutes_per_day>("minutes_per_day"),
+    limit_of_resource<&BookingLimits::minutes_per_week>("minutes_per_week"),
+    limit_of_resource<&BookingLimits::minutes_per_month>("minutes_per_month"),
 };
 
 const Table<SkillRow> resource_skill_table{

@@ -8,7 +8,11 @@ namespace slotkeeper::store {
 namespace {
 
 constexpr auto kUpdateCompany = R"sql(
-    UPDATE company SET name = :name, region = :region, language = :language WHERE company_id = :company)sql";
+    UPDATE company SET name = :name, region = :region, language = :language, overlapping_bookings = :overlapping,
+        customer_bookings_per_day = :bookings_day, customer_bookings_per_week = :bookings_week,
+        customer_bookings_per_month = :bookings_month, customer_minutes_per_day = :minutes_day,
+        customer_minutes_per_week = :minutes_week, customer_minutes_per_month = :minutes_month
+    WHERE company_id = :company)sql";
 
 constexpr auto kTouchBranch = R"sql(UPDATE branch SET updated_at = UTC_TIMESTAMP(6) WHERE branch_id = :id)sql";
 constexpr auto kTouchService = R"sql(UPDATE service SET updated_at = UTC_TIMESTAMP(6) WHERE service_id = :id)sql";
@@ -54,7 +58,10 @@ constexpr auto kComingBlocks = R"sql(
 }  // namespace
 
 void update_company(Tx& tx, const Company& company) {
-    tx.run(kUpdateCompany, {company.name, company.region, company.language, company.id});
+    const auto& limits = company.customer_limits;
+    tx.run(kUpdateCompany, {company.name, company.region, company.language, company.overlapping_bookings,
+                            limits.bookings_per_day, limits.bookings_per_week, limits.bookings_per_month,
+                            limits.minutes_per_day, limits.minutes_per_week, limits.minutes_per_month, company.id});
 }
 
 void update_object(Tx& tx, CompanyId company, const Branch& before, const Branch& after) {

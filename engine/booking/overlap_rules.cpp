@@ -1,0 +1,55 @@
+// overlap_rules: asks the loaded bookings of the person.
+#include "engine/booking/overlap_rules.h"
+
+#include "engine/booking/limit_rules.h"
+
+namespace slotkeeper {
+
+namespace {
+
+Result<Done> check_customer_limits(const Appointment& appointment, const Person& person, const Catalog& catalog,
+                                   const BookingCounts& bookings) {
+    const auto date = catalog.zone_of(appointment.branch).local_day(appointment.time.from);
+    const auto reached = reached_limit(catalog.company().customer_limits, LimitOf::customer,
+                                       person.customer ? person.customer->value : 0, date, appointment.time.duration(),
+                                       bookings, appointment.id);
+    return reached ? Result<Done>(refusal_of(*reached, catalog)) : Done{};
+}
+
+}  // namespace
+
+std::optional<Person> person_of(const Appointment& appointment, const CustomerDetails* details, const DeskState& desk) {
+    if (details != nullptr) {
+        auto person = person_of(appointment.company, *details, desk.customers);
+        person.name = appointment.attendee_name;
+        return person;
+    }
+    if (!appointment.customer) return std::nullopt;
+    return person_of(*appointment.customer, appointment.attendee_name, desk.customers);
+}
+
+Result<Done> check_person(Appointment& appointment, const CustomerDetails* details, const Command& command,
+                          DeskState& desk) {
+    appointment.overlaps.reset();
+    const auto& catalog = *desk.catalogs.at(command.company);
+    const auto& company = catalog.company();
+    const auto person = person_of(appointment, details, desk);
+    if (!person || !has_rules_for_persons(company)) return Done{};
+    const auto& bookings = desk.bookings_of(command.company);
+    if (!command.skip_rules) {
+        if (auto fine = check_customer_limits(appointment, *person, catalog, bookings); !fine) return fine;
+    }
+    if (company.overlapping_bookings == OverlapPolicy::off) return Done{};
+    const auto other = bookings.overlapping(*person, appointment.time, appointment.id);
+    if (other && company.overlapping_bookings == OverlapPolicy::refuse && !command.skip_rules) {
+        auto refusal = refuse(ErrorCode::customer_busy, "start",
+                              "the same person has another appointment at this time; give the name of the attendee if "
+                              "it is for another person");
+        refusal.in_the_way = {other->text()};
+        return refusal;
+    }
+    appointment.overlaps = other;
+    return Done{};
+}
+
+}  // namespace slotkeeper

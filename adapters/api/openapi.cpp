@@ -41,6 +41,8 @@ constexpr std::array<std::string_view, EnumNames<ErrorCode>::all.size()> kMeanin
     "The key is missing, unknown, revoked or has expired.",                                  // unauthorized
     "The key lacks the scope or is limited to branches, or access was declined.",            // forbidden
     "The time is taken. Choose one of `alternatives`, or ask for free starts again.",        // slot_conflict
+    "A limit per day, week or month leaves no room; `limit` says which one.",                // limit_reached
+    "The same person has another appointment then; `in_the_way` has its id.",                // customer_busy
     "The time is outside the opening hours or the hours of the person.",                     // outside_hours
     "The start is nearer than the service permits.",                                         // notice_too_short
     "The start is farther ahead than the service permits.",                                  // beyond_window
@@ -102,6 +104,23 @@ std::string operation_id(const Operation& operation) {
 
 Json text_schema(const char* description) { return {{"type", "string"}, {"description", description}}; }
 
+Json limit_schema() {
+    const Json number{{"type", "integer"}};
+    return {{"type", "object"},
+            {"description", "limit_reached: the limit that leaves no room."},
+            {"properties",
+             {{"of", {{"type", "string"}, {"enum", {"service", "resource", "customer"}}}},
+              {"id", {{"type", {"string", "null"}}, {"description", "Of what has the limit; null: a new customer."}}},
+              {"period", {{"type", "string"}, {"enum", {"day", "week", "month"}}}},
+              {"unit", {{"type", "string"}, {"enum", {"bookings", "minutes"}}}},
+              {"max", number},
+              {"booked", number},
+              {"from", text_schema("The first local date of the period.")},
+              {"to", text_schema("The last one.")}}},
+            {"required", {"of", "id", "period", "unit", "max", "booked", "from", "to"}},
+            {"additionalProperties", false}};
+}
+
 Json problem_schema(Schemas&) {
     const Json field_error{{"type", "object"},
                            {"properties",
@@ -129,14 +148,16 @@ Json problem_schema(Schemas&) {
               {"alternatives",
                {{"type", "array"},
                 {"items", {{"type", "string"}, {"format", "date-time"}}},
-                {"description", "slot_conflict, off_grid: starts that were free a moment ago."}}},
+                {"description", "slot_conflict, off_grid, limit_reached: starts that were free a moment ago."}}},
               {"availability", {{"type", "object"}, {"description", "Whose free times the `alternatives` are."}}},
               {"in_the_way",
                {{"type", "array"},
                 {"items", {{"type", "string"}}},
                 {"description",
-                 "slot_conflict of a block: appointments and blocks in that time. state_conflict of a change of the "
-                 "catalogue or of the dates of a branch: coming appointments without room, or outside the hours."}}},
+                 "slot_conflict of a block: appointments and blocks in that time. customer_busy: the other appointment "
+                 "of the same person. state_conflict of a change of the catalogue or of the dates of a branch: coming "
+                 "appointments without room, or outside the hours."}}},
+              {"limit", limit_schema()},
               {"request_id", text_schema("Also in the log and in X-Request-Id.")}}},
             {"required", {"type", "title", "status", "code", "detail", "request_id"}},
             {"additionalProperties", false}};

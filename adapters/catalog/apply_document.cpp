@@ -56,6 +56,7 @@ Result<AppliedDocument> create(const Application& application, const CatalogStor
 Result<CatalogDraft> new_company(const CatalogDocument& document, IdSource& ids) {
     CatalogDraft empty;
     empty.company.id = ids.make<CompanyId>();
+    empty.company.overlapping_bookings = OverlapPolicy::refuse;
     auto draft = draft_from(document, empty, /*prune=*/false, ids);
     if (!draft) return draft.refusal();
     if (auto right = check_new_company(*draft); !right) return right.refusal();

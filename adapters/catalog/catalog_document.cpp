@@ -19,6 +19,9 @@ constexpr Rules kSlug{.length_min = 1, .length_max = limits::slug_length_max};
 constexpr Rules kKeptSlug{.length_min = 1, .length_max = limits::slug_length_max, .kept = true};
 constexpr Rules kSpokenNames{.length_max = limits::spoken_name_length_max, .items_max = limits::spoken_names_max};
 
+constexpr Rules kBookingsLimit{.min = 1, .max = limits::bookings_limit_max};
+constexpr Rules kMinutesLimit = minutes(Minutes{1}, limits::minutes_limit_max);
+
 constexpr auto kSlugMeaning =
     "Its short name in files and addresses: letters a to z, digits and single hyphens. Absent: made of the name.";
 
@@ -46,6 +49,27 @@ const DocumentShape<BranchExceptionPart>& BranchExceptionPart::shape() {
     return shape;
 }
 
+const DocumentShape<LimitsPart>& LimitsPart::shape() {
+    static const DocumentShape<LimitsPart> shape(
+        "CatalogLimits",
+        document_field<&LimitsPart::bookings_per_day>(
+            "bookings_per_day", "How many bookings may begin on one local date of the branch. Absent: any number.",
+            kBookingsLimit),
+        document_field<&LimitsPart::bookings_per_week>("bookings_per_week", "The same from Monday to Sunday.",
+                                                       kBookingsLimit),
+        document_field<&LimitsPart::bookings_per_month>("bookings_per_month", "The same in a calendar month.",
+                                                        kBookingsLimit),
+        document_field<&LimitsPart::minutes_per_day>(
+            "minutes_per_day",
+            "How many minutes the bookings that begin on one local date of the branch may last together.",
+            kMinutesLimit),
+        document_field<&LimitsPart::minutes_per_week>("minutes_per_week", "The same from Monday to Sunday.",
+                                                      kMinutesLimit),
+        document_field<&LimitsPart::minutes_per_month>("minutes_per_month", "The same in a calendar month.",
+                                                       kMinutesLimit));
+    return shape;
+}
+
 const DocumentShape<CompanyPart>& CompanyPart::shape() {
     static const DocumentShape<CompanyPart> shape(
         "CatalogCompany",
@@ -55,7 +79,14 @@ const DocumentShape<CompanyPart>& CompanyPart::shape() {
                                              "The country of phone numbers without a country code, as in ISO 3166.",
                                              {.length_min = 1, .length_max = 2, .example = "DE", .kept = true}),
         document_field<&CompanyPart::language>("language", "The language in which customers are addressed.",
-                                               {.kept = true}));
+                                               {.kept = true}),
+        document_field<&CompanyPart::overlapping_bookings>(
+            "overlapping_bookings",
+            "Whether one person may be booked twice at the same time: the same customer, phone number or address, and "
+            "the same name. `warn`: it is booked, and the answer says so. Of a new company: `refuse`.",
+            {.kept = true}),
+        document_field<&CompanyPart::customer_limits>(
+            "customer_limits", "Limits for each customer, of all services together. Empty: none.", {.kept = true}));
     return shape;
 }
 
@@ -147,7 +178,8 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
                                                     "The first start, counted from the opening; less than the step.",
                                                     minutes(Minutes{0}, limits::slot_step_max - Minutes{1})),
         document_default<&ServicePart::strict_grid>(
-            "strict_grid", "Whether a start beside the grid is refused. Not where Cal.com's grid decides."));
+            "strict_grid", "Whether a start beside the grid is refused. Not where Cal.com's grid decides."),
+        document_default<&ServicePart::limits>("limits", "Its limits, all people and branches together."));
     return shape;
 }
 
@@ -166,7 +198,8 @@ const DocumentShape<ResourcePart>& ResourcePart::shape() {
         document_field<&ResourcePart::hours>("hours", "Its hours by weekday. Absent: those of its branch."),
         document_default<&ResourcePart::exceptions>("exceptions", "Dates with other hours.",
                                                     {.items_max = limits::exceptions_max}),
-        document_default<&ResourcePart::spoken_names>("spoken_names", "What callers call it besides.", kSpokenNames));
+        document_default<&ResourcePart::spoken_names>("spoken_names", "What callers call it besides.", kSpokenNames),
+        document_default<&ResourcePart::limits>("limits", "Its limits; of minutes, those that it serves."));
     return shape;
 }
 

@@ -31,10 +31,18 @@ struct BranchExceptionPart {
     static const api::DocumentShape<BranchExceptionPart>& shape();
 };
 
-// Absent: unchanged.
+// An absent member is no limit.
+struct LimitsPart : BookingLimits {
+    bool operator==(const LimitsPart&) const = default;
+    static const api::DocumentShape<LimitsPart>& shape();
+};
+
+// Absent: unchanged; of a new company, overlapping_bookings is `refuse`.
 struct CompanyPart {
     std::optional<std::string> slug{}, name{}, region{};
     std::optional<Language> language{};
+    std::optional<OverlapPolicy> overlapping_bookings{};
+    std::optional<LimitsPart> customer_limits{};
 
     bool operator==(const CompanyPart&) const = default;
     static const api::DocumentShape<CompanyPart>& shape();
@@ -90,6 +98,7 @@ struct ServicePart {
     std::vector<std::string> spoken_names{};
     Minutes slot_offset = Service{}.slot_offset;
     bool strict_grid = true;  // of a new service; one that is older than this rule has false
+    LimitsPart limits{};
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();
@@ -106,6 +115,7 @@ struct ResourcePart {
     std::optional<WeeklyHours> hours{};  // absent: those of the branch
     std::vector<ExceptionPart> exceptions{};
     std::vector<std::string> spoken_names{};
+    LimitsPart limits{};
 
     bool operator==(const ResourcePart&) const = default;
     static const api::DocumentShape<ResourcePart>& shape();

@@ -1,7 +1,9 @@
 // catalog_review: looks for a start of each service.
 #include "adapters/catalog/catalog_review.h"
 
+#include "engine/availability/combinations.h"
 #include "engine/availability/start_grid.h"
+#include "engine/booking/limit_rules.h"
 #include "engine/booking/rules.h"
 
 #include <algorithm>
@@ -31,9 +33,11 @@ bool has_start(const Catalog& catalog, const Branch& branch, const Service& serv
         if (resource.branch != branch.id) continue;
         for (const auto& where : resource_days(resource.id, reach)) empty.open(where);
     }
+    const BookingCounts none(now);
+    const LimitRules limits(catalog, branch, service, none, AppointmentId{});
     const auto starts = grid_of(service, openings, span);
     return std::any_of(starts.begin(), starts.end(),
-                       [&](Instant start) { return combinations.propose(start, empty).ok(); });
+                       [&](Instant start) { return limits.propose(combinations, start, empty).ok(); });
 }
 
 bool is_synced(const Catalog& catalog, const Service& service) {

@@ -132,7 +132,11 @@ void drop_all_but(std::vector<Item>& items, const std::vector<Part>& parts) {
 
 }  // namespace
 
-CompanyPart part_of(const Company& company) { return {company.slug, company.name, company.region, company.language}; }
+CompanyPart part_of(const Company& company) {
+    CompanyPart part{company.slug, company.name, company.region, company.language, company.overlapping_bookings};
+    if (company.customer_limits.any()) part.customer_limits = LimitsPart{company.customer_limits};
+    return part;
+}
 
 BranchPart part_of(const Branch& branch) {
     return {.slug = branch.slug,
@@ -157,7 +161,8 @@ ServicePart part_of(const Service& service) {
                      .active = service.active,
                      .spoken_names = service.spoken_names,
                      .slot_offset = service.slot_offset,
-                     .strict_grid = service.strict_grid};
+                     .strict_grid = service.strict_grid,
+                     .limits = {service.limits}};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
     return part;
 }
@@ -172,7 +177,8 @@ ResourcePart part_of(const Resource& resource, const CatalogDraft& draft) {
                       .skills = resource.skills,
                       .hours = resource.hours,
                       .exceptions = parts_of(resource.exceptions),
-                      .spoken_names = resource.spoken_names};
+                      .spoken_names = resource.spoken_names,
+                      .limits = {resource.limits}};
     if (draft.branches.size() == 1) return part;
     for (const auto& branch : draft.branches) {
         if (branch.id == resource.branch) part.branch = branch.slug;
@@ -195,6 +201,8 @@ void put(CatalogDraft& draft, const CompanyPart& part) {
     if (part.name) draft.company.name = *part.name;
     if (part.region) draft.company.region = *part.region;
     if (part.language) draft.company.language = *part.language;
+    if (part.overlapping_bookings) draft.company.overlapping_bookings = *part.overlapping_bookings;
+    if (part.customer_limits) draft.company.customer_limits = *part.customer_limits;
 }
 
 Result<BranchId> put(CatalogDraft& draft, const BranchPart& part, std::optional<BranchId> id, IdSource& ids) {
@@ -227,7 +235,8 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
                     .spoken_names = part.spoken_names,
                     .slug = slug_in(part),
                     .slot_offset = part.slot_offset,
-                    .strict_grid = part.strict_grid};
+                    .strict_grid = part.strict_grid,
+                    .limits = part.limits};
     for (const auto& segment : part.segments) service.segments.push_back(segment_from(segment));
     return keep(draft.services, std::move(service));
 }
@@ -246,7 +255,8 @@ Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optio
                                           .hours = part.hours,
                                           .exceptions = exceptions_from(part.exceptions),
                                           .spoken_names = part.spoken_names,
-                                          .slug = slug});
+                                          .slug = slug,
+                                          .limits = part.limits});
 }
 
 Result<CatalogDraft> draft_from(const CatalogDocument& document, const CatalogDraft& before, bool prune,

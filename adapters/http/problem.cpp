@@ -26,6 +26,8 @@ int status_of(ErrorCode code) {
         case ErrorCode::request_timeout:
             return 408;
         case ErrorCode::slot_conflict:
+        case ErrorCode::limit_reached:
+        case ErrorCode::customer_busy:
         case ErrorCode::hold_expired:
         case ErrorCode::state_conflict:
         case ErrorCode::in_progress:
@@ -85,6 +87,17 @@ bool is_about_fields(ErrorCode code) {
     return code == ErrorCode::invalid_field || code == ErrorCode::missing_field || code == ErrorCode::unknown_field;
 }
 
+nlohmann::ordered_json limit_json(const LimitFacts& limit) {
+    return {{"of", limit.of},
+            {"id", limit.id.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(limit.id)},
+            {"period", limit.period},
+            {"unit", limit.unit},
+            {"max", limit.max},
+            {"booked", limit.booked},
+            {"from", limit.from},
+            {"to", limit.to}};
+}
+
 }  // namespace
 
 std::string type_of(ErrorCode code) { return "/docs/errors#" + std::string(name_of(code)); }
@@ -114,6 +127,7 @@ Response problem(const Refusal& refusal, const Request& request, const TimeZone*
         }
     }
     if (!refusal.in_the_way.empty()) body["in_the_way"] = refusal.in_the_way;
+    if (refusal.limit) body["limit"] = limit_json(*refusal.limit);
     if (more != nullptr) body.update(*more);
     body["request_id"] = request.id;
 

@@ -96,13 +96,17 @@ enum class Sentence : std::uint8_t {
     slow_down,
     off_grid,
     other_starts,
+    day_full,
+    customer_limit,
+    customer_busy,
+    other_appointment,
 };
 
 }  // namespace slotkeeper::language
 
 template <>
 struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
-    static constexpr std::array<std::string_view, 79> all{"offer",
+    static constexpr std::array<std::string_view, 83> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",
                                                           "nothing_free",
@@ -180,7 +184,11 @@ struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
                                                           "among_others",
                                                           "slow_down",
                                                           "off_grid",
-                                                          "other_starts"};
+                                                          "other_starts",
+                                                          "day_full",
+                                                          "customer_limit",
+                                                          "customer_busy",
+                                                          "other_appointment"};
 };
 
 namespace slotkeeper::language {

@@ -23,6 +23,27 @@ const View<IdAndName>& service_name_view() {
     return view;
 }
 
+struct ShownWarning {
+    std::string_view code, detail;
+    AppointmentId appointment;
+};
+
+const View<ShownWarning>& warning_view() {
+    static const View<ShownWarning> view{
+        "BookingWarning", "What was booked although it may be a mistake.",
+        member("code", "`customer_busy`: when it was booked or last moved, the same person had another appointment.",
+               &ShownWarning::code),
+        member("detail", "For people.", &ShownWarning::detail),
+        member("appointment_id", "The other appointment.", &ShownWarning::appointment)};
+    return view;
+}
+
+std::vector<ShownWarning> warnings_of(const Appointment& appointment) {
+    if (!appointment.overlaps) return {};
+    return {{name_of(ErrorCode::customer_busy), "the same person has another appointment at this time",
+             *appointment.overlaps}};
+}
+
 const View<SyncShown::OfPart>& sync_part_view() {
     static const View<SyncShown::OfPart> view{
         "SyncOfSegment", "Whether Cal.com has one segment.",
@@ -138,6 +159,8 @@ const View<ShownAppointment>& appointment_view() {
                }),
         nested_if_any("sync_parts", "If the segments are booked separately at Cal.com: the state of each.",
                       sync_part_view(), [](const Shown& shown) { return shown.sync.parts; }),
+        nested_if_any("warnings", "What was booked although it may be a mistake.", warning_view(),
+                      [](const Shown& shown) { return warnings_of(shown.appointment); }),
         member_if_any("expires_at", "Of a hold: when it ends.",
                       [](const Shown& shown) {
                           const auto& at = shown.appointment.expires_at;

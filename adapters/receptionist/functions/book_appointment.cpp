@@ -48,14 +48,18 @@ Json booked_json(const VoiceTurn& turn, const Subject& subject, const Appointmen
     const auto pending = booked.state == State::pending;
     const auto which = name.empty() ? (pending ? Sentence::reserved : Sentence::booked)
                                     : (pending ? Sentence::reserved_with : Sentence::booked_with);
-    return {{"say", say(which, turn.language, {{"service", subject.service->name}, {"staff", name}, {"when", when}})},
-            {"result", pending ? "reserved" : "booked"},
-            {"appointment_id", booked.id.text()},
-            {"start", branch.zone.format_rfc3339(booked.time.from)},
-            {"end", branch.zone.format_rfc3339(booked.time.until)},
-            {"time_zone", branch.zone.name()},
-            {"service", service_json(*subject.service)},
-            {"staff", std::move(staff)}};
+    auto text = say(which, turn.language, {{"service", subject.service->name}, {"staff", name}, {"when", when}});
+    if (booked.overlaps) text += " " + say(Sentence::other_appointment, turn.language);
+    Json answer{{"say", std::move(text)},
+                {"result", pending ? "reserved" : "booked"},
+                {"appointment_id", booked.id.text()},
+                {"start", branch.zone.format_rfc3339(booked.time.from)},
+                {"end", branch.zone.format_rfc3339(booked.time.until)},
+                {"time_zone", branch.zone.name()},
+                {"service", service_json(*subject.service)},
+                {"staff", std::move(staff)}};
+    if (booked.overlaps) answer["warnings"] = Json::array({name_of(ErrorCode::customer_busy)});
+    return answer;
 }
 
 Book book_of(const VoiceTurn& turn, const Subject& subject, Instant start, CustomerDetails customer) {

@@ -38,7 +38,12 @@ Result<Json> cannot(const VoiceTurn& turn, const Refusal& refusal, const Appoint
 
 Json moved(const VoiceTurn& turn, const Appointment& appointment) {
     const auto pending = appointment.state == State::pending;
-    return done(turn, pending ? Sentence::move_reserved : Sentence::moved, pending ? "reserved" : "moved", appointment);
+    auto answer =
+        done(turn, pending ? Sentence::move_reserved : Sentence::moved, pending ? "reserved" : "moved", appointment);
+    if (!appointment.overlaps) return answer;
+    answer["say"] = answer["say"].get<std::string>() + " " + say(Sentence::other_appointment, turn.language);
+    answer["warnings"] = Json::array({name_of(ErrorCode::customer_busy)});
+    return answer;
 }
 
 bool has(const Appointment& appointment, ResourceId person) {
@@ -95,7 +100,9 @@ Result<Json> reschedule_appointment(const VoiceTurn& turn) {
     };
     // First with the same staff; other staff are tried only if the caller names no person.
     auto receipt = move();
-    if (!receipt && receipt.refusal().code == ErrorCode::slot_conflict && subject.staff == nullptr) {
+    const auto is_full = !receipt && (receipt.refusal().code == ErrorCode::slot_conflict ||
+                                      receipt.refusal().code == ErrorCode::limit_reached);
+    if (is_full && subject.staff == nullptr) {
         ask.open = true;
         receipt = move();
     }

@@ -3,6 +3,7 @@
 
 #include "adapters/receptionist/functions/held_slots.h"
 #include "adapters/receptionist/functions/start_reasons.h"
+#include "engine/booking/booking_counts.h"
 
 #include <algorithm>
 
@@ -10,11 +11,17 @@ namespace slotkeeper::receptionist {
 
 namespace {
 
+bool is_of_customer(const Refusal& refusal) { return refusal.limit && refusal.limit->of == name_of(LimitOf::customer); }
+
 // The sentence for a refusal of the desk; std::nullopt if it is an internal failure that does not concern the caller.
-std::optional<Sentence> sentence_for(ErrorCode code) {
-    switch (code) {
+std::optional<Sentence> sentence_for(const Refusal& refusal) {
+    switch (refusal.code) {
         case ErrorCode::slot_conflict:
             return Sentence::taken;
+        case ErrorCode::limit_reached:
+            return is_of_customer(refusal) ? Sentence::customer_limit : Sentence::day_full;
+        case ErrorCode::customer_busy:
+            return Sentence::customer_busy;
         case ErrorCode::outside_hours:
             return Sentence::not_open;
         case ErrorCode::notice_too_short:
@@ -36,14 +43,22 @@ std::optional<Sentence> sentence_for(ErrorCode code) {
     }
 }
 
-// If the start is taken or beside the grid, the nearest free ones. If the branch is closed or it is too late, starts
-// well apart, because the caller must choose another time of day.
+// Whether the sentence says when.
+bool names_start(Sentence which) {
+    return which == Sentence::taken || which == Sentence::not_open || which == Sentence::off_grid ||
+           which == Sentence::day_full || which == Sentence::customer_busy;
+}
+
+// If the start is taken or beside the grid, the nearest free ones; none if the caller may not have them either. If the
+// branch is closed or it is too late, starts well apart, because the caller must choose another time of day.
 std::optional<Alternatives> other_starts(const VoiceTurn& turn, const Subject& subject, Instant wanted, Sentence which,
                                          std::optional<AppointmentId> moving) {
-    if (which == Sentence::not_bookable) return std::nullopt;
+    if (which == Sentence::not_bookable || which == Sentence::customer_limit || which == Sentence::customer_busy) {
+        return std::nullopt;
+    }
     auto asked = subject.slots(turn);
     asked.moving = moving;
-    if (which == Sentence::taken || which == Sentence::off_grid) {
+    if (which == Sentence::taken || which == Sentence::off_grid || which == Sentence::day_full) {
         return alternatives_near(asked, wanted, turn.receptionist.database, turn.receptionist.catalogs, turn.now,
                                  turn.receptionist.other_calendar);
     }
@@ -87,13 +102,13 @@ Json alternatives_json(const VoiceTurn& turn, const Branch& branch, const std::v
 }  // namespace
 
 bool is_about_the_start(ErrorCode code) {
-    const auto which = sentence_for(code);
+    const auto which = sentence_for(refuse(code, "", ""));
     return which && *which != Sentence::not_bookable;
 }
 
 Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instant start, const Refusal& refusal,
                            std::optional<AppointmentId> moving) {
-    auto which = sentence_for(refusal.code);
+    auto which = sentence_for(refusal);
     if (!which) return refusal;
     const auto& branch = *subject.branch;
     const auto others = other_starts(turn, subject, start, *which, moving);
@@ -107,9 +122,8 @@ Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instan
     }
     const auto reason = reason_said(turn, subject, hidden_reason(turn, subject, start, *which, moving), start);
     if (!reason.empty()) which = Sentence::not_open;  // a person who is not in is not "taken"
-    const auto names_start = *which == Sentence::taken || *which == Sentence::not_open || *which == Sentence::off_grid;
-    auto text = names_start ? say(*which, turn.language, {{"when", spoken(start, turn.manner(branch))}})
-                            : say(*which, turn.language);
+    auto text = names_start(*which) ? say(*which, turn.language, {{"when", spoken(start, turn.manner(branch))}})
+                                    : say(*which, turn.language);
     if (!reason.empty()) text += " " + reason;
     const auto another_time_may_help = refusal.code != ErrorCode::not_bookable;
     if (!starts.empty()) {

@@ -39,7 +39,7 @@ struct CancelInput : OneAppointment {
 
 // Alternatives with the current staff of the appointment, unless the request names others.
 Result<Reply> reschedule_refused(const Refusal& refusal, const Context& context, const Reschedule& asked) {
-    if (refusal.code != slot_conflict && refusal.code != off_grid) return refusal;
+    if (refusal.code != slot_conflict && refusal.code != off_grid && refusal.code != limit_reached) return refusal;
     const auto present =
         context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), asked.id); });
     if (!present) return refusal;
@@ -118,7 +118,7 @@ std::vector<Operation> transitions() {
                                      .description = "`too_early` if the start is farther ahead than the setting "
                                                     "`check_in_minutes` permits. After a no-show the remaining time "
                                                     "is taken again: `slot_conflict` if others have booked it.",
-                                     .refusals = {slot_conflict, too_early}}),
+                                     .refusals = {slot_conflict, customer_busy, too_early}}),
         transition<Event::complete>({.id = "appointments.complete",
                                      .method = "POST",
                                      .path = "/v1/appointments/{id}/complete",
@@ -126,7 +126,7 @@ std::vector<Operation> transitions() {
                                      .summary = "Record that the appointment has taken place.",
                                      .description = "`too_early` before the start, unless the customer was checked in. "
                                                     "After a no-show as for a check-in.",
-                                     .refusals = {slot_conflict, too_early}}),
+                                     .refusals = {slot_conflict, customer_busy, too_early}}),
         transition<Event::no_show>({.id = "appointments.no_show",
                                     .method = "POST",
                                     .path = "/v1/appointments/{id}/no-show",
@@ -141,7 +141,7 @@ std::vector<Operation> transitions() {
                                    .summary = "Undo a check-in, a completion or a no-show.",
                                    .description = "The appointment is `confirmed` again. `slot_conflict` if the "
                                                   "remaining time was booked by others after a no-show.",
-                                   .refusals = {slot_conflict}}),
+                                   .refusals = {slot_conflict, customer_busy}}),
         transition<Event::acknowledge>({.id = "appointments.acknowledge",
                                         .method = "POST",
                                         .path = "/v1/appointments/{id}/acknowledge",

@@ -109,7 +109,9 @@ SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branc
 
 Result<Reply> start_refused(const Refusal& refusal, const Context& context, const SlotQuestion& question,
                             Instant wanted) {
-    if (refusal.code != ErrorCode::slot_conflict && refusal.code != ErrorCode::off_grid) return refusal;
+    // Another start does not help a customer who has reached a limit of their own.
+    const auto is_full = refusal.code == ErrorCode::limit_reached && refusal.limit && refusal.limit->of != "customer";
+    if (refusal.code != ErrorCode::slot_conflict && refusal.code != ErrorCode::off_grid && !is_full) return refusal;
     auto& services = context.services;
     auto others = alternatives_near(question, wanted, services.database, services.catalogs, services.clock.now(),
                                     services.other_calendar);
@@ -126,8 +128,8 @@ Result<Reply> start_refused(const Refusal& refusal, const Context& context, cons
 
 std::vector<ErrorCode> refused_starts() {
     using enum ErrorCode;
-    return {not_found,    slot_conflict,  outside_hours,  notice_too_short, beyond_window, in_the_past,
-            not_bookable, state_conflict, length_differs, missing_field,    off_grid};
+    return {not_found,   slot_conflict, limit_reached,  customer_busy,  outside_hours, notice_too_short, beyond_window,
+            in_the_past, not_bookable,  state_conflict, length_differs, missing_field, off_grid};
 }
 
 }  // namespace slotkeeper::rest

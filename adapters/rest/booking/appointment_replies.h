@@ -27,8 +27,8 @@ Reply appointment_reply(const Context& context, const Appointment& appointment, 
 // A search for the same service, branch and people at another time; the caller sets the span.
 SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branch,
                             std::vector<ResourcePreference> preferences);
-// The reply to a refused start: a slot_conflict or off_grid has up to three alternatives, in the time zone of the
-// branch, and the source of their availability.
+// The reply to a refused start: a slot_conflict, an off_grid and a limit of a service or a resource have up to three
+// alternatives, in the time zone of the branch, and the source of their availability.
 Result<Reply> start_refused(const Refusal& refusal, const Context& context, const SlotQuestion& question,
                             Instant wanted);
 

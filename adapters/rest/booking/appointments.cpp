@@ -333,7 +333,11 @@ std::vector<Operation> appointment_operations() {
                               .summary = "Book an appointment, or turn a hold into one.",
                               .description = "A start that is taken is refused with `slot_conflict`, one beside a "
                                              "strict grid with `off_grid`, both with up to three free `alternatives`. "
-                                             "A known phone number or address is that customer.",
+                                             "A known phone number or address is that customer. "
+                                             "Whether one person may be booked twice at the same time, the company "
+                                             "says (`overlapping_bookings`): refused with `customer_busy`, or booked "
+                                             "with `warnings`. A booking for another person has another "
+                                             "`customer.name`.",
                               .answer = Answer::record(view, {201}),
                               .refusals = with(refused_starts(), {hold_expired, ambiguous}),
                               .idempotent = true,

@@ -125,6 +125,19 @@ std::string grid_text(const ToldSlot& told) {
     return text;
 }
 
+std::string reached_text(const std::optional<ReachedLimit>& limit, const ToldSlot& told) {
+    return limit ? refusal_of(*limit, *told.slot.catalog).message : "the service has not reached its limits";
+}
+
+std::string combination_text(const RuleOutcome& outcome, const ToldSlot& told) {
+    const auto& start = told.slot.start;
+    if (!outcome.ok && start.limit) return "not checked, because the service has reached a limit";
+    if (!outcome.ok) return "not checked, because a resource is missing";
+    if (*outcome.ok) return "the free resources fit together";
+    if (!start.limit_of_combination.empty()) return start.limit_of_combination;
+    return "each need has a free resource, but no combination fits all segments and gaps";
+}
+
 std::string calendar_text(const RuleOutcome& outcome, const ToldSlot& told) {
     if (told.slot.availability.source == AvailabilitySource::local) {
         return "Cal.com's free times are unknown, so our bookings alone decide";
@@ -202,6 +215,8 @@ std::string fact_of(const RuleOutcome& outcome, const ToldSlot& told) {
         case StartRule::window:
             return fmt::format("at most {} days ahead, so the last day is {}", told.service.window_days,
                                date_text(zone.local_day(start.window_end - Seconds(1))));
+        case StartRule::limits:
+            return reached_text(start.limit, told);
         case StartRule::branch_open: {
             const auto& plan = start.branch_plan;
             if (plan.ranges.empty()) return "the branch is closed" + on_date(plan);
@@ -212,9 +227,7 @@ std::string fact_of(const RuleOutcome& outcome, const ToldSlot& told) {
         case StartRule::resources:
             return resources_text(told);
         case StartRule::combination:
-            if (!outcome.ok) return "not checked, because a resource is missing";
-            return *outcome.ok ? "the free resources fit together"
-                               : "each need has a free resource, but no combination fits all segments and gaps";
+            return combination_text(outcome, told);
         case StartRule::calendar:
             return calendar_text(outcome, told);
     }
@@ -241,6 +254,8 @@ std::string fact_of(const ResourceExplanation& resource, const NeedExplanation& 
         case ResourceReason::taken:
         case ResourceReason::held:
             return claims_text(resource, told);
+        case ResourceReason::limit_reached:
+            return "is at a limit: " + reached_text(resource.limit, told);
         case ResourceReason::taken_at_calcom:
             return "is taken at Cal.com";
         case ResourceReason::off_grid_of_calcom:

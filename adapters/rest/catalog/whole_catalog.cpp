@@ -92,7 +92,15 @@ const View<Company>& company_view() {
         member("slug", "Its short name in files and commands; it does not change.", &Company::slug),
         member("name", "", &Company::name),
         member("region", "The country of phone numbers without a country code, as in ISO 3166.", &Company::region),
-        member("language", "The language in which customers are addressed.", &Company::language)};
+        member("language", "The language in which customers are addressed.", &Company::language),
+        member("overlapping_bookings", "Whether one person may be booked twice at the same time.",
+               &Company::overlapping_bookings),
+        made(
+            "customer_limits", "The limits of each customer; empty: none.",
+            [](Schemas& schemas) { return WireType<catalog::LimitsPart>::schema(schemas); },
+            [](const Company& company) {
+                return write_value(catalog::LimitsPart{company.customer_limits}, Defaults::left_out);
+            })};
     return view;
 }
 

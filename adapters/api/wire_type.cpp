@@ -153,26 +153,51 @@ Json WireType<std::map<std::string, std::string>>::write(const std::map<std::str
     return object;
 }
 
-Result<std::map<std::string, std::string>> WireType<std::map<std::string, std::string>>::read(const json& value,
-                                                                                              const std::string& path,
-                                                                                              const Rules& rules) {
-    const auto invalid = [](std::string field, std::string message) {
-        return refuse(ErrorCode::invalid_field, std::move(field), std::move(message));
+namespace {
+
+// Each key with its entry, which `read` takes from the value. Refuses too many entries and unusable keys.
+template <class Map, class Read>
+Result<Map> read_map(const json& value, const std::string& path, const Rules& rules, Read read) {
+    const auto invalid = [&](std::string message) {
+        return refuse(ErrorCode::invalid_field, path, std::move(message));
     };
-    if (!value.is_object()) return invalid(path, "must be an object");
+    if (!value.is_object()) return invalid("must be an object");
     if (value.size() > rules.items_max) {
-        return invalid(path, "must have at most " + std::to_string(rules.items_max) + " entries");
+        return invalid("must have at most " + std::to_string(rules.items_max) + " entries");
     }
-    std::map<std::string, std::string> map;
+    Map map;
     for (const auto& [key, entry] : value.items()) {
         if (key.empty() || !http::read_text(key, "", rules.key_length_max)) {
-            return invalid(path, "each key must have 1 to " + std::to_string(rules.key_length_max) + " characters");
+            return invalid("each key must have 1 to " + std::to_string(rules.key_length_max) + " characters");
         }
-        auto text = http::read_text(entry, path + '.' + key, rules.length_max);
+        auto text = read(entry, path + '.' + key);
         if (!text) return text.refusal();
         map.emplace(key, std::move(*text));
     }
     return map;
+}
+
+}  // namespace
+
+Result<std::map<std::string, std::string>> WireType<std::map<std::string, std::string>>::read(const json& value,
+                                                                                              const std::string& path,
+                                                                                              const Rules& rules) {
+    return read_map<std::map<std::string, std::string>>(
+        value, path, rules,
+        [&](const json& entry, const std::string& at) { return http::read_text(entry, at, rules.length_max); });
+}
+
+Json WireType<TextsPatch>::schema(Schemas&) {
+    return {{"type", "object"}, {"additionalProperties", {{"type", Json::array({"string", "null"})}}}};
+}
+
+Result<TextsPatch> WireType<TextsPatch>::read(const json& value, const std::string& path, const Rules& rules) {
+    using Entry = std::optional<std::string>;
+    return read_map<TextsPatch>(value, path, rules, [&](const json& entry, const std::string& at) -> Result<Entry> {
+        if (entry.is_null()) return Entry();
+        auto text = http::read_text(entry, at, rules.length_max);
+        return text ? Result<Entry>(Entry(std::move(*text))) : Result<Entry>(text.refusal());
+    });
 }
 
 std::string take_list(std::string_view& text) {

@@ -264,6 +264,14 @@ struct WireType<std::map<std::string, std::string>> {
     static Json write(const std::map<std::string, std::string>& entries);
 };
 
+// A change of such a map (RFC 7396): null removes an entry.
+using TextsPatch = std::map<std::string, std::optional<std::string>>;
+template <>
+struct WireType<TextsPatch> {
+    static Json schema(Schemas&);
+    static Result<TextsPatch> read(const json& value, const std::string& path, const Rules& rules);
+};
+
 std::string joined_numbers(std::span<const std::int64_t> numbers);
 
 // The position in a list after the last row of a page: the operation that lists, and numbers joined by dots. Clients

@@ -110,11 +110,12 @@ const View<ShownAppointment>& appointment_view() {
             "state",
             "`held`: a hold; `pending`: it waits for Cal.com; `conflicted`: it exists at Cal.com and has no room here.",
             [](const Shown& shown) { return shown.appointment.state; }),
-        member(
-            "allowed",
-            "What its state and the time permit now: `cancel` is the operation `appointments.cancel`, and so on; "
-            "`extend_hold` and `release_hold` are `holds.extend` and `holds.release`. `reopen` needs the scope admin.",
-            &Shown::allowed),
+        member("allowed",
+               "What its state and the time permit now: `cancel` is the operation `appointments.cancel`, and so on; "
+               "`extend_hold` and `release_hold` are `holds.extend` and `holds.release`. `reopen` needs the scope "
+               "admin. What "
+               "changes details and not the state, as `appointments.edit` does, is not listed.",
+               &Shown::allowed),
         member("start", "",
                [](const Shown& shown) {
                    return LocalTime{shown.appointment.time.from, shown.zone()};
@@ -142,6 +143,10 @@ const View<ShownAppointment>& appointment_view() {
                "The name that the booking was made for, which Cal.com has too. It can differ from the stored name of "
                "the customer, who may book for others. Null for a hold.",
                [](const Shown& shown) { return if_any(shown.appointment.attendee_name); }),
+        member_if_any("attendee_phone", "Of the attendee, if it differs from that of the customer.",
+                      [](const Shown& shown) { return if_any(shown.appointment.attendee_phone); }),
+        member_if_any("attendee_email", "Of the attendee, if it differs from that of the customer.",
+                      [](const Shown& shown) { return if_any(shown.appointment.attendee_email); }),
         member("notes", "For the staff.", [](const Shown& shown) { return if_any(shown.appointment.notes); }),
         member("metadata", "What the client stored with the booking.",
                [](const Shown& shown) { return shown.appointment.metadata; }),

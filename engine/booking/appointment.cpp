@@ -53,6 +53,16 @@ constexpr std::array kTransitions{
     Transition{State::conflicted, Event::cancel, State::cancelled},
     // It has no claims, so only a command that claims time confirms it.
     Transition{State::conflicted, Event::reschedule, State::confirmed},
+
+    // A hold has no attendee yet.
+    Transition{State::pending, Event::edit, State::pending},
+    Transition{State::confirmed, Event::edit, State::confirmed},
+    Transition{State::checked_in, Event::edit, State::checked_in},
+    Transition{State::completed, Event::edit, State::completed},
+    Transition{State::cancelled, Event::edit, State::cancelled},
+    Transition{State::declined, Event::edit, State::declined},
+    Transition{State::no_show, Event::edit, State::no_show},
+    Transition{State::conflicted, Event::edit, State::conflicted},
 };
 
 bool has_transition(State state, Event event) {
@@ -83,12 +93,14 @@ std::optional<Event> stored_event(std::string_view text) {
     return text == kNoShowBefore ? Event::no_show : from_name<Event>(text);
 }
 
+bool is_detail(Event event) { return event == Event::edit; }
+
 std::vector<Event> requestable_events(State state) {
     std::vector<Event> events;
     if (state == State::expired) return events;  // releasing it again is accepted and changes nothing
     for (std::size_t i = 0; i < EnumNames<Event>::all.size(); ++i) {
         const auto event = static_cast<Event>(i);
-        if (event == Event::expire_hold || event == Event::decline) continue;
+        if (event == Event::expire_hold || event == Event::decline || is_detail(event)) continue;
         const auto is_again = event == Event::confirm && state == State::confirmed;
         if (!is_again && has_transition(state, event)) events.push_back(event);
     }

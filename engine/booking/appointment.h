@@ -52,12 +52,13 @@ enum class Event : std::uint8_t {
     no_show,
     acknowledge,  // the customer said that they will come
     reopen,       // undoes check_in, complete and no_show
+    edit,         // notes, metadata or the attendee
 };
 template <>
 struct EnumNames<Event> {
-    static constexpr std::array<std::string_view, 14> all{
-        "place_hold", "extend_hold", "release_hold", "expire_hold", "book",    "reschedule",  "cancel",
-        "confirm",    "decline",     "check_in",     "complete",    "no_show", "acknowledge", "reopen"};
+    static constexpr std::array<std::string_view, 15> all{
+        "place_hold", "extend_hold", "release_hold", "expire_hold", "book",        "reschedule", "cancel", "confirm",
+        "decline",    "check_in",    "complete",     "no_show",     "acknowledge", "reopen",     "edit"};
 };
 
 // Older audit rows spell no_show like this, and their hashes cover it.
@@ -65,9 +66,12 @@ inline constexpr std::string_view kNoShowBefore = "mark_no_show";
 // The event of an audit row, in the old or the new spelling.
 std::optional<Event> stored_event(std::string_view text);
 
-// What a client can ask for in this state, in the order of Event, without what would change nothing. expire_hold is an
-// event of housekeeping and decline one of Cal.com.
+// What a client can ask for in this state, in the order of Event, without what would change nothing and without what
+// keeps the state (is_detail). expire_hold is an event of housekeeping and decline one of Cal.com.
 std::vector<Event> requestable_events(State state);
+
+// Whether the event changes details and not the state, like an edit of the notes.
+bool is_detail(Event event);
 
 // The state after the event; a state_conflict names the state and its requestable events. `confirm_first`: a booked
 // or moved appointment is `pending` until Cal.com accepts it.
@@ -100,6 +104,8 @@ struct Appointment {
     std::vector<Part> parts;  // by segment, then need
     // Another appointment of the same person at that time, when this one was booked or last moved.
     std::optional<AppointmentId> overlaps{};
+    // Of the attendee, where they differ from the customer's; empty: those of the customer.
+    std::string attendee_phone{}, attendee_email{};
 };
 
 // One entry of the audit: no personal values, so that a customer can be erased and the hash chain still holds.

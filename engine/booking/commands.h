@@ -140,6 +140,18 @@ struct Change {
     std::optional<int> expected_version;
 };
 
+// New values of details, which keep time, people and state. Absent members stay; an empty text removes the value.
+struct EditAppointment {
+    AppointmentId id;
+    std::optional<std::string> notes;
+    bool drops_metadata = false;                                 // all entries, before the new ones are set
+    std::map<std::string, std::optional<std::string>> metadata;  // std::nullopt removes the entry
+    std::optional<std::string> attendee_name;                    // not empty
+    std::optional<std::string> attendee_phone;                   // E.164
+    std::optional<std::string> attendee_email;
+    std::optional<int> expected_version;  // If-Match
+};
+
 // Time off: takes the whole resource, all its lanes. Refused if something is booked in that time.
 struct BlockTime {
     BlockId id;
@@ -187,7 +199,7 @@ struct ApplyRemoteReschedule {
 
 struct Command {
     std::variant<Book, PlaceHold, ConvertHold, ExtendHold, ReleaseHold, ExpireHold, Reschedule, Cancel, Change,
-                 BlockTime, Unblock, ImportBooking, ApplyRemoteReschedule>
+                 BlockTime, Unblock, ImportBooking, ApplyRemoteReschedule, EditAppointment>
         ask;
     CompanyId company;
     RequestKey key;

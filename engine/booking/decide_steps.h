@@ -114,5 +114,6 @@ Result<Plan> decide_one(const ReleaseHold& ask, const Command& command, DeskStat
 Result<Plan> decide_one(const ExpireHold& ask, const Command& command, DeskState& desk);
 Result<Plan> decide_one(const ImportBooking& ask, const Command& command, DeskState& desk);
 Result<Plan> decide_one(const ApplyRemoteReschedule& ask, const Command& command, DeskState& desk);
+Result<Plan> decide_one(const EditAppointment& ask, const Command& command, DeskState& desk);
 
 }  // namespace slotkeeper

@@ -166,6 +166,8 @@ Verdict create(const SyncWork& work) {
         booking.attendee_email = work.customer->email;
         booking.attendee_phone = work.customer->phone;
     }
+    if (!ours.attendee_email.empty()) booking.attendee_email = ours.attendee_email;
+    if (!ours.attendee_phone.empty()) booking.attendee_phone = ours.attendee_phone;
     const auto* branch = work.catalog->branch(ours.branch);
     booking.time_zone = branch != nullptr ? branch->zone.name() : "UTC";
     booking.language = name_of(work.catalog->company().language);

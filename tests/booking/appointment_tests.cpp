@@ -31,6 +31,7 @@ complete     -         -         completed  completed  -         -         -    
 no_show      -         -         no_show    no_show    no_show   -         -        -          -       -
 acknowledge  -         -         confirmed  -          -         -         -        -          -       -
 reopen       -         -         -          confirmed  confirmed -         -        confirmed  -       -
+edit         -         pending   confirmed  checked_in completed cancelled declined no_show    -       conflicted
 )";
 
 }  // namespace

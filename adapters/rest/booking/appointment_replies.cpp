@@ -97,6 +97,12 @@ Reply appointment_reply(const Context& context, const Appointment& appointment, 
     return {.body = std::move(shown.front()), .version = appointment.version, .replayed = replayed};
 }
 
+Result<Reply> submit_change(const Context& context, Result<Command> command) {
+    const auto receipt = submit_or_recall(context, command);
+    if (!receipt) return receipt.refusal();
+    return appointment_reply(context, *receipt->appointment, receipt->replayed);
+}
+
 SlotQuestion question_about(CompanyId company, ServiceId service, BranchId branch,
                             std::vector<ResourcePreference> preferences) {
     SlotQuestion question;

@@ -45,6 +45,17 @@ struct OneAppointment {
 // The codes with which a start is refused.
 std::vector<ErrorCode> refused_starts();
 
+// Submits a change of an appointment and answers with it as it is then.
+Result<Reply> submit_change(const Context& context, Result<Command> command);
+template <class Ask>
+Result<Reply> submit_change(const Context& context, const Result<Ask>& ask) {
+    Command command;
+    if (!ask) return submit_change(context, Result<Command>(ask.refusal()));
+    command.ask = *ask;
+    return submit_change(context, Result<Command>(std::move(command)));
+}
+
 std::vector<Operation> appointment_changes();  // appointment_changes.cpp
+std::vector<Operation> appointment_edits();    // appointment_edits.cpp
 
 }  // namespace slotkeeper::rest

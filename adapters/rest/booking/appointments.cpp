@@ -346,7 +346,7 @@ std::vector<Operation> appointment_operations() {
                                           {"customer", {{"name", "Erika Muster"}, {"phone", "+4915112345678"}}}}},
                              book),
     };
-    for (auto&& more : {readings(), appointment_changes()}) all.insert(all.end(), more.begin(), more.end());
+    for (auto&& more : {readings(), appointment_edits(), appointment_changes()}) all.insert(all.end(), more.begin(), more.end());
     return all;
 }
 

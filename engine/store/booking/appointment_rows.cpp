@@ -19,7 +19,8 @@ constexpr auto kUpdateAppointments = R"sql(
         state = VALUES(state), version = VALUES(version), starts_at = VALUES(starts_at), ends_at = VALUES(ends_at),
         expires_at = VALUES(expires_at), holder = VALUES(holder), source = VALUES(source), notes = VALUES(notes),
         metadata = VALUES(metadata), audit_head = VALUES(audit_head), acknowledged_at = VALUES(acknowledged_at),
-        updated_at = VALUES(updated_at), overlaps_appointment_id = VALUES(overlaps_appointment_id))sql";
+        updated_at = VALUES(updated_at), overlaps_appointment_id = VALUES(overlaps_appointment_id),
+        attendee_phone = VALUES(attendee_phone), attendee_email = VALUES(attendee_email))sql";
 
 Metadata read_metadata(std::string_view text) {
     const auto stored = json::parse(text, nullptr, /*allow_exceptions=*/false);
@@ -61,6 +62,8 @@ const Table<Appointment> appointment_table{
     column<&Appointment::acknowledged_at>("acknowledged_at"),
     column<&Appointment::updated_at>("updated_at"),
     column<&Appointment::overlaps>("overlaps_appointment_id"),
+    empty_is_null<&Appointment::attendee_phone>("attendee_phone"),
+    empty_is_null<&Appointment::attendee_email>("attendee_email"),
 };
 
 const Table<PartRow> appointment_segment_table{

@@ -1,0 +1,67 @@
+// decide_details: edits notes, metadata and attendee of an appointment.
+#include "engine/booking/decide_steps.h"
+
+namespace slotkeeper {
+
+namespace {
+
+// The members that an edit has changed, as a code for the audit, which holds no personal values.
+class EditedMembers {
+public:
+    void set(std::string& member, const std::optional<std::string>& value, std::string_view name) {
+        if (!value || *value == member) return;
+        member = *value;
+        note(name);
+    }
+    void note(std::string_view name) { names_.append(names_.empty() ? "" : " ").append(name); }
+    const std::string& names() const { return names_; }
+
+private:
+    std::string names_;
+};
+
+Metadata merged(const EditAppointment& ask, const Metadata& present) {
+    auto metadata = ask.drops_metadata ? Metadata() : present;
+    for (const auto& [key, value] : ask.metadata) {
+        if (value) {
+            metadata.insert_or_assign(key, *value);
+        } else {
+            metadata.erase(key);
+        }
+    }
+    return metadata;
+}
+
+}  // namespace
+
+Result<Plan> decide_one(const EditAppointment& ask, const Command& command, DeskState& desk) {
+    auto found = find_appointment(command, desk, ask.id);
+    if (!found) return found.refusal();
+    if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
+    if (auto state = next_state(found->state, Event::edit); !state) return state.refusal();
+    auto metadata = merged(ask, found->metadata);
+    if (metadata.size() > limits::metadata_entries_max) {
+        return refuse(ErrorCode::invalid_field, "metadata",
+                      "would have " + std::to_string(metadata.size()) +
+                          " entries with those that are stored; at most " +
+                          std::to_string(limits::metadata_entries_max) + " are possible: null removes one");
+    }
+    Plan plan;
+    auto& edited = *(plan.appointment = std::move(*found));
+    EditedMembers members;
+    members.set(edited.notes, ask.notes, "notes");
+    if (metadata != edited.metadata) {
+        edited.metadata = std::move(metadata);
+        members.note("metadata");
+    }
+    members.set(edited.attendee_name, ask.attendee_name, "attendee_name");
+    members.set(edited.attendee_phone, ask.attendee_phone, "attendee_phone");
+    members.set(edited.attendee_email, ask.attendee_email, "attendee_email");
+    if (members.names().empty()) {
+        plan.no_op = true;
+        return plan;
+    }
+    return settle(std::move(plan), command, desk, Event::edit, nullptr, members.names());
+}
+
+}  // namespace slotkeeper

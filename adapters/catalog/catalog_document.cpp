@@ -147,7 +147,9 @@ const DocumentShape<CalendarPart>& CalendarPart::shape() {
         document_default<&CalendarPart::foreign_policy>(
             "foreign_policy", "What happens to a booking made at Cal.com for which there is no room here."),
         document_default<&CalendarPart::composite_sync>(
-            "composite_sync", "Whether a composite service is one booking at Cal.com or one for each segment."),
+            "composite_sync",
+            "Whether a composite service is one booking at Cal.com or one for each segment. automatic: as the event type "
+            "of the person who begins is as long as a segment or as the whole."),
         document_default<&CalendarPart::availability>("availability", "Whose free times count."),
         document_default<&CalendarPart::confirm_within>("confirm_within_minutes",
                                                         "confirm_first: how long Cal.com may take to accept.",

@@ -1,8 +1,11 @@
 // combinations: the search through segments, gaps, needs and resources.
 #include "engine/availability/combinations.h"
 
+#include "engine/availability/mapped_parts.h"
+
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace slotkeeper {
 
@@ -40,8 +43,10 @@ struct Combinations::Search {
     // How far the best attempt came, and whether only claims were in its way.
     std::size_t failed_segment = 0;
     bool hours_allowed = false;
-    // Segments that stand alone, with an end of the segment before from which nothing works.
-    std::set<std::pair<std::size_t, Instant>> dead_ends{};
+    // Whom one booking at Cal.com takes for the whole length, given the parts of the first segment.
+    std::optional<ResourceId> as_whole{};
+    // Segments that stand alone, with an end of the segment before from which nothing works for that person.
+    std::set<std::tuple<std::size_t, Instant, std::optional<ResourceId>>> dead_ends{};
     int steps = 0;
 };
 
@@ -103,7 +108,7 @@ std::vector<const Resource*> in_turn(const std::vector<const Resource*>& able, s
 
 Combinations::Combinations(const Catalog& catalog, const Branch& branch, const Service& service,
                            const std::vector<ResourcePreference>& preferences, Openings& openings, bool any_hours)
-    : branch_(branch), service_(service), openings_(openings), any_hours_(any_hours) {
+    : catalog_(catalog), branch_(branch), service_(service), openings_(openings), any_hours_(any_hours) {
     for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
         auto& needs = candidates_.emplace_back();
         for (std::size_t need = 0; need < service.segments[segment].needs.size(); ++need) {
@@ -125,6 +130,7 @@ Result<Proposal> Combinations::propose(Instant start, const DayBook& book) {
     if (service_.segments.empty()) return refuse(ErrorCode::not_bookable, "service_id", "the service has no segments");
     Search search{.book = book, .start = start, .parts = {}};
     if (fill_segment(search, 0, start)) {
+        if (search.as_whole) take_gaps(search.parts, *search.as_whole);
         return Proposal{{start, search.parts.back().time.until}, std::move(search.parts)};
     }
     if (!search.hours_allowed) {
@@ -138,8 +144,12 @@ Result<Proposal> Combinations::propose(Instant start, const DayBook& book) {
 // The first segment starts exactly then; a later one after a gap that it allows.
 bool Combinations::fill_segment(Search& search, std::size_t segment, Instant earliest) {
     if (segment == 1 && first_rule_ && !first_rule_(search.parts)) return false;
-    if (segment == service_.segments.size()) return true;
-    if (search.dead_ends.contains({segment, earliest})) return false;
+    if (segment == 1) {
+        search.as_whole = takes_gaps_ ? taken_as_whole(catalog_, service_, search.parts) : std::nullopt;
+        if (!is_free_until(search, search.parts.front().time.from + service_.shortest_length())) return false;
+    }
+    if (segment == service_.segments.size()) return is_free_until(search, earliest);
+    if (search.dead_ends.contains({segment, earliest, search.as_whole})) return false;
     const auto& wanted = service_.segments[segment];
     const auto first_gap = segment == 0 ? Minutes{0} : wanted.gap_min;
     const auto last_gap = segment == 0 ? Minutes{0} : wanted.gap_max;
@@ -151,8 +161,41 @@ bool Combinations::fill_segment(Search& search, std::size_t segment, Instant ear
         if (fill_need(search, segment, 0, earliest + gap)) return true;
     }
     // With a rule that sums up time, what works depends on the resources of earlier segments.
-    if (stands_alone_[segment] && !resource_rule_) search.dead_ends.emplace(segment, earliest);
+    if (stands_alone_[segment] && !resource_rule_) search.dead_ends.emplace(segment, earliest, search.as_whole);
     return false;
+}
+
+// Whether the person of a booking for the whole has no other claim until then. Parts of this appointment are not in the
+// book.
+bool Combinations::is_free_until(const Search& search, Instant until) const {
+    if (!search.as_whole) return true;
+    const Interval whole{search.parts.front().time.from, until};
+    return search.book.covers(*search.as_whole, whole) && has_place(search.book, catalog_.at(*search.as_whole), whole);
+}
+
+// Whether a resource that can serve this need of the first segment could be taken for the whole.
+bool Combinations::may_take_gaps(std::size_t need) const {
+    const auto& able = candidates_.front()[need];
+    return takes_gaps_ && std::any_of(able.begin(), able.end(), [&](const Resource* resource) {
+               const Part part{0, static_cast<int>(need), resource->id, {}, {}};
+               return taken_as_whole(catalog_, service_, {&part, 1}).has_value();
+           });
+}
+
+Interval Combinations::reserved(const Resource& resource, int segment, int need, const Interval& time,
+                                Instant start) const {
+    auto taken = with_buffers(service_.segments.at(static_cast<std::size_t>(segment)), time);
+    if (segment != 0 || !takes_gaps_) return taken;
+    const auto& needs = service_.segments.front().needs;
+    const auto staff =
+        std::count_if(needs.begin(), needs.end(), [](const Need& one) { return one.kind == ResourceKind::staff; });
+    // Of several people, or of a room beside a person, the others decide too.
+    const auto decides = needs.size() == 1 || (resource.kind == ResourceKind::staff && staff == 1);
+    const Part part{0, need, resource.id, time, taken};
+    if (decides && taken_as_whole(catalog_, service_, {&part, 1})) {
+        taken.until = std::max(taken.until, start + service_.shortest_length());
+    }
+    return taken;
 }
 
 // Whether no need from here on refers to an earlier segment, and no time taken from here on overlaps earlier ones.
@@ -267,6 +310,9 @@ std::vector<ReachOfNeed> Combinations::reach(Instant start) const {
         for (const auto& resources : candidates_[segment]) reach.push_back({resources, time, taken});
         earliest += wanted.length;
         latest += wanted.length;
+    }
+    for (std::size_t need = 0; !candidates_.empty() && need < candidates_.front().size(); ++need) {
+        if (may_take_gaps(need)) reach[need].taken.until = std::max(reach[need].taken.until, latest);
     }
     return reach;
 }

@@ -4,6 +4,7 @@
 // first suitable resource that is open and has room; if that fails, back to the need before. The order of resources
 // is that of in_turn(), so it depends neither on chance nor on ids.
 // Times are instants; hours come from the branch and the resource in the branch's zone.
+// Where one booking at Cal.com stands for all segments (mapped_parts.h), its person is taken for the gaps too.
 // Read on: day_book.h has the claims.
 #pragma once
 
@@ -79,6 +80,8 @@ public:
     // segment, and the start is that of its first part.
     using FirstSegmentRule = std::function<bool(std::span<const Part> first_segment)>;
     void accept_only(FirstSegmentRule rule) { first_rule_ = std::move(rule); }
+    // From now on no person is taken for the gaps: for what stands at Cal.com already.
+    void ignore_gaps() { takes_gaps_ = false; }
 
     // From now on only resources that the rule accepts: whether a resource may serve that long in an appointment that
     // begins then, `time` being the sum of all its parts. An empty rule accepts all.
@@ -108,6 +111,10 @@ public:
         const auto capacity = resource.capacity - own;
         return capacity >= 1 && book.has_room(resource.id, capacity, taken);
     }
+    // The time that the resource is reserved for if it serves the need at that time and the service starts at `start`,
+    // gaps at their shortest: with buffers, and for the whole length if one booking at Cal.com takes this resource,
+    // whoever serves the other needs.
+    Interval reserved(const Resource& resource, int segment, int need, const Interval& time, Instant start) const;
     // All times that propose() tries for a segment if the service starts then, from the shortest gaps on.
     std::vector<Interval> times_of(std::size_t segment, Instant start) const;
 
@@ -126,11 +133,15 @@ private:
     bool fill_need(Search& search, std::size_t segment, std::size_t need, Instant at);
     bool suits(const Search& search, const Need& need, const Resource& resource) const;
     bool may_serve(const Search& search, const Resource& resource, const Interval& time) const;
+    bool may_take_gaps(std::size_t need) const;
+    bool is_free_until(const Search& search, Instant until) const;
 
+    const Catalog& catalog_;
     const Branch& branch_;
     const Service& service_;
     Openings& openings_;
     bool any_hours_;
+    bool takes_gaps_ = true;
     FirstSegmentRule first_rule_;                                        // may be empty
     ResourceRule resource_rule_;                                         // may be empty
     std::vector<std::vector<std::vector<const Resource*>>> candidates_;  // by segment, need

@@ -12,23 +12,6 @@ namespace slotkeeper {
 
 namespace {
 
-struct MappedSegment {
-    const EventType* event_type = nullptr;
-    Interval time;
-};
-MappedSegment mapped_segment(const Catalog& catalog, const Appointment& appointment, int segment) {
-    MappedSegment of_other;
-    for (const auto& part : appointment.parts) {
-        if (part.segment != segment || !part.resource) continue;
-        const auto* resource = catalog.resource(*part.resource);
-        const auto* event_type = catalog.event_type(appointment.service, *part.resource);
-        if (resource == nullptr || event_type == nullptr) continue;
-        if (resource->kind == ResourceKind::staff) return {event_type, part.time};
-        if (of_other.event_type == nullptr) of_other = {event_type, part.time};
-    }
-    return of_other;
-}
-
 // Whether Cal.com needs a sync, and the event type of a link. A change away from a mapped person needs one too.
 void plan_sync(Plan& plan, const Command& command, const Catalog& catalog, Event event,
                const EventType* event_type_before) {
@@ -126,32 +109,13 @@ void plan_audit(Plan& plan, const Command& command, const DeskState& desk, Event
 }  // namespace
 
 std::vector<MappedPart> mapped_parts(const Catalog& catalog, const Appointment& appointment) {
-    const auto* service = catalog.service(appointment.service);
-    const auto by_segments = service != nullptr && service->calendar.composite_sync == CompositeSync::segments &&
-                             service->segments.size() > 1 && appointment.source != Source::calcom;
-    std::vector<MappedPart> parts;
-    if (!by_segments) {
-        const auto [event_type, time] = mapped_segment(catalog, appointment, 0);
-        if (event_type != nullptr) parts.push_back({0, event_type, appointment.time});
-        return parts;
-    }
-    for (auto segment = 0; segment < static_cast<int>(service->segments.size()); ++segment) {
-        const auto [event_type, time] = mapped_segment(catalog, appointment, segment);
-        if (event_type != nullptr) parts.push_back({segment + 1, event_type, time});
-    }
-    return parts;
+    return mapped_parts(catalog, appointment.service, appointment.parts, appointment.time,
+                        appointment.source == Source::calcom);
 }
 
 const EventType* event_type_of(const Catalog& catalog, const Appointment& appointment) {
     const auto parts = mapped_parts(catalog, appointment);
     return parts.empty() ? nullptr : parts.front().event_type;
-}
-
-const EventType* event_type_of(const Catalog& catalog, ServiceId service, std::span<const Part> parts) {
-    Appointment whole;
-    whole.service = service;
-    whole.parts.assign(parts.begin(), parts.end());
-    return mapped_segment(catalog, whole, 0).event_type;
 }
 
 State booked_state(const Command& command, const DeskState& desk, const Appointment& appointment) {
@@ -194,8 +158,16 @@ Result<Done> place(Appointment& appointment, const Command& command, DeskState& 
     Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
     Combinations combinations(catalog, *branch, *service, preferences, openings, command.skip_rules);
     const LimitRules limits(catalog, *branch, *service, desk.bookings_of(command.company), appointment.id);
-    auto proposal =
-        command.skip_rules ? combinations.propose(start, desk.book) : limits.propose(combinations, start, desk.book);
+    const auto find = [&] {
+        return command.skip_rules ? combinations.propose(start, desk.book)
+                                  : limits.propose(combinations, start, desk.book);
+    };
+    auto proposal = find();
+    if (!proposal && command.from_calendar) {
+        // Its booking stands at Cal.com already, whatever else its person does in the gaps.
+        combinations.ignore_gaps();
+        proposal = find();
+    }
     if (!proposal && proposal.refusal().code == ErrorCode::outside_hours) return proposal.refusal();
     if (!command.skip_rules && !command.override_reason) {
         if (auto fits = check_grid(*service, *branch, openings, start, appointment.time.from); !fits) return fits;

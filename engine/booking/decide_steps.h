@@ -4,13 +4,13 @@
 // command of the batch. There is no other way to make a Plan of a changed appointment.
 #pragma once
 
+#include "engine/availability/mapped_parts.h"
 #include "engine/booking/commands.h"
 #include "engine/booking/desk_state.h"
 #include "engine/booking/plan.h"
 
 #include <algorithm>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -53,20 +53,10 @@ private:
     bool kept_ = false;
 };
 
-// A booking that must exist at Cal.com for an appointment: the event type of its service with the first staff member
-// (else the first resource) of a segment that has one.
-struct MappedPart {
-    int part = 0;  // 0: the whole appointment, by its first segment; else the segment, counted from 1
-    const EventType* event_type = nullptr;
-    Interval time;
-};
-// One for the whole, or one for each segment with an event type, as the service says. An imported booking stays whole.
-// Empty if there is no event type.
+// The bookings at Cal.com that stand for the appointment. An imported booking stays whole.
 std::vector<MappedPart> mapped_parts(const Catalog& catalog, const Appointment& appointment);
-// Of the first of them; nullptr if the list is empty.
+// Of the first of them; nullptr if there is none.
 const EventType* event_type_of(const Catalog& catalog, const Appointment& appointment);
-// Of the whole, or of its first segment, served by these resources.
-const EventType* event_type_of(const Catalog& catalog, ServiceId service, std::span<const Part> parts);
 
 // pending if the service or the command waits for Cal.com and a host there can be asked, else confirmed.
 State booked_state(const Command& command, const DeskState& desk, const Appointment& appointment);

@@ -44,7 +44,7 @@ public:
             NeedExplanation part{
                 static_cast<int>(i), need.kind, need.skill, is_wanted(question_.preferences, index, i), {}};
             for (const auto* one : combinations_.candidates(static_cast<int>(index), static_cast<int>(i))) {
-                part.resources.push_back(resource(*one, segment, need, times));
+                part.resources.push_back(resource(*one, index, i, times));
             }
             explained.needs.push_back(std::move(part));
         }
@@ -52,7 +52,7 @@ public:
     }
 
 private:
-    ResourceExplanation resource(const Resource& resource, const Segment& segment, const Need& need,
+    ResourceExplanation resource(const Resource& resource, std::size_t segment, std::size_t need,
                                  const std::vector<Interval>& times) {
         std::optional<ResourceExplanation> first;
         for (const auto& time : times) {
@@ -63,10 +63,12 @@ private:
         return *std::move(first);
     }
 
-    ResourceExplanation at_time(const Resource& resource, const Segment& segment, const Need& need,
-                                const Interval& time) {
-        ResourceExplanation one{resource.id, fitness(resource, question_.branch, need), time,
-                                with_buffers(segment, time)};
+    ResourceExplanation at_time(const Resource& resource, std::size_t segment, std::size_t need, const Interval& time) {
+        const auto& wanted = question_.service.segments[segment];
+        ResourceExplanation one{
+            resource.id, fitness(resource, question_.branch, wanted.needs[need]), time,
+            combinations_.reserved(resource, static_cast<int>(segment), static_cast<int>(need), time, question_.start)};
+        one.for_whole = one.taken.until > with_buffers(wanted, time).until;
         one.plan = plan_of(resource, question_.branch, question_.branch.zone.local_day(time.from));
         if (one.reason != ResourceReason::free) return one;
         if (!combinations_.works(resource, time)) {

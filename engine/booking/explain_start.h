@@ -86,6 +86,7 @@ struct ResourceExplanation {
     ResourceReason reason = ResourceReason::free;
     // The time that is explained: the first that is free, else that with the shortest gaps.
     Interval time{}, taken{};
+    bool for_whole = false;       // `taken` has the gaps too: one booking at Cal.com takes this person for all of it
     DatePlan plan{};              // of that date
     std::vector<Claim> claims{};  // that are in the way: of taken, held and time_off
     std::optional<ReachedLimit> limit{};

@@ -1,6 +1,8 @@
 // fit: compares the parts of an appointment with service, resources and hours.
 #include "engine/booking/fit.h"
 
+#include "engine/availability/mapped_parts.h"
+
 #include <algorithm>
 
 namespace slotkeeper {
@@ -11,15 +13,28 @@ namespace {
 bool is_booked_as(const Segment& segment, std::span<const Part> parts) {
     if (parts.size() != std::max<std::size_t>(segment.needs.size(), 1)) return false;
     return std::all_of(parts.begin(), parts.end(), [&](const Part& part) {
-        const auto has_need = !segment.needs.empty();
-        const Interval taken{part.time.from - segment.buffer_before, part.time.until + segment.buffer_after};
-        return part.time.duration() == segment.length && part.resource.has_value() == has_need &&
-               (!has_need || part.taken == taken);
+        return part.time.duration() == segment.length && part.resource.has_value() == !segment.needs.empty();
     });
+}
+
+// With the buffers; one person may have the gaps too, whatever the event types at Cal.com are by now.
+// REQUIRES: every part is of a segment of the service.
+bool takes_its_time(const Service& service, std::span<const Part> parts) {
+    std::vector<Part> wanted(parts.begin(), parts.end());
+    for (auto& part : wanted) {
+        if (part.resource)
+            part.taken = with_buffers(service.segments[static_cast<std::size_t>(part.segment)], part.time);
+    }
+    const auto other = std::mismatch(parts.begin(), parts.end(), wanted.begin()).first;
+    if (other == parts.end()) return true;
+    if (!other->resource) return false;
+    take_gaps(wanted, *other->resource);
+    return std::equal(parts.begin(), parts.end(), wanted.begin());
 }
 
 // REQUIRES: by segment, then need.
 bool is_booked_as(const Service& service, std::span<const Part> parts) {
+    const auto all = parts;
     std::optional<Instant> end;
     for (std::size_t number = 0; number < service.segments.size(); ++number) {
         const auto is_later = [&](const Part& part) { return std::cmp_greater(part.segment, number); };
@@ -32,7 +47,7 @@ bool is_booked_as(const Service& service, std::span<const Part> parts) {
         end = own.front().time.until;
         parts = parts.subspan(own.size());
     }
-    return parts.empty();
+    return parts.empty() && takes_its_time(service, all);
 }
 
 const Need* need_of(const Service* service, const Part& part) {

@@ -41,11 +41,11 @@ struct EnumNames<SyncPolicy> {
 };
 
 // Rules for the booking at Cal.com: which side wins if both have changed; what to do with a booking made at Cal.com for
-// which there is no room here; whether a composite service is one booking or one for each segment; whose free times
-// count.
+// which there is no room here; whether a composite service is one booking or one for each segment, or as the event type
+// of the person who begins allows; whose free times count.
 enum class Winner : std::uint8_t { ours, theirs };
 enum class ForeignPolicy : std::uint8_t { flag, cancel_remote, move_ours };
-enum class CompositeSync : std::uint8_t { whole, segments };
+enum class CompositeSync : std::uint8_t { whole, segments, automatic };
 enum class AvailabilitySource : std::uint8_t { local, calcom, both };
 template <>
 struct EnumNames<Winner> {
@@ -57,7 +57,7 @@ struct EnumNames<ForeignPolicy> {
 };
 template <>
 struct EnumNames<CompositeSync> {
-    static constexpr std::array<std::string_view, 2> all{"whole", "segments"};
+    static constexpr std::array<std::string_view, 3> all{"whole", "segments", "automatic"};
 };
 template <>
 struct EnumNames<AvailabilitySource> {
@@ -122,8 +122,9 @@ struct CalendarRules {
     Winner time_winner = Winner::ours;
     Winner host_winner = Winner::ours;
     Winner cancel_winner = Winner::theirs;
-    ForeignPolicy foreign_policy = ForeignPolicy::flag;   // a booking made at Cal.com, and no room for it here
-    CompositeSync composite_sync = CompositeSync::whole;  // one booking at Cal.com, or one for each mapped segment
+    ForeignPolicy foreign_policy = ForeignPolicy::flag;  // a booking made at Cal.com, and no room for it here
+    // One booking at Cal.com, or one for each mapped segment; `automatic`: see availability/mapped_parts.h.
+    CompositeSync composite_sync = CompositeSync::automatic;
     AvailabilitySource availability = AvailabilitySource::local;
     Minutes confirm_within{2'880};  // confirm_first: how long Cal.com may take to accept; at most until the start
 

@@ -1,7 +1,7 @@
 // find_slots: the questions of callers, each answered by one search (slot_search.h).
 #include "engine/desk/find_slots.h"
 
-#include "engine/booking/decide_steps.h"
+#include "engine/availability/mapped_parts.h"
 #include "engine/booking/rules.h"
 #include "engine/desk/slot_search.h"
 
@@ -145,7 +145,8 @@ std::optional<Command> with_free_person(const Command& command, store::Database&
     if (!slot) return std::nullopt;
     for (const auto& part : slot->parts) {
         const auto* type = part.resource ? catalog->event_type(service->id, *part.resource) : nullptr;
-        if (part.segment != 0 || type == nullptr || type != event_type_of(*catalog, service->id, slot->parts)) continue;
+        if (part.segment != 0 || type == nullptr || type != first_event_type(*catalog, service->id, slot->parts))
+            continue;
         const ResourcePreference preference{part.segment, part.need, *part.resource};
         if (std::find(question.preferences.begin(), question.preferences.end(), preference) !=
             question.preferences.end())

@@ -1,6 +1,7 @@
 // slot_search: the search; propose() answers for each start.
 #include "engine/desk/slot_search.h"
 
+#include "engine/availability/mapped_parts.h"
 #include "engine/availability/start_grid.h"
 #include "engine/booking/decide_steps.h"
 #include "engine/desk/counted.h"
@@ -173,13 +174,13 @@ void SlotSearch::ask_calendar(const SlotQuestion& question, OtherCalendar* other
 }
 
 StartAvailability SlotSearch::availability_about(std::span<const Part> first) const {
-    const auto* type = event_type_of(*catalog_, service_.id, first);
+    const auto* type = first_event_type(*catalog_, service_.id, first);
     if (type == nullptr) return StartAvailability::unknown;
     return external_availability_.at({type->account, type->event_type_id}, first.front().time.from);
 }
 
 bool SlotSearch::is_offered_there(std::span<const Part> first) const {
-    const auto* type = event_type_of(*catalog_, service_.id, first);
+    const auto* type = first_event_type(*catalog_, service_.id, first);
     if (type == nullptr) return false;
     const auto start = first.front().time.from;
     const auto availability = external_availability_.at({type->account, type->event_type_id}, start);

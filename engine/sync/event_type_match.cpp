@@ -1,6 +1,7 @@
 // event_type_match: compares names and lengths.
 #include "engine/sync/event_type_match.h"
 
+#include "engine/availability/mapped_parts.h"
 #include "engine/base/folding.h"
 
 #include <algorithm>
@@ -13,13 +14,15 @@ namespace slotkeeper {
 
 namespace {
 
-bool begins(const Service& service, const Resource& person) {
+bool can_any(const Resource& person, const Segment& segment) {
+    return std::any_of(segment.needs.begin(), segment.needs.end(), [&](const Need& need) { return person.can(need); });
+}
+
+// Whether a booking at Cal.com for this service can be with this person.
+bool is_booked_there(const Service& service, const Resource& person) {
     if (!service.active || service.segments.empty()) return false;
-    const auto able = [&](const Segment& segment) {
-        return std::any_of(segment.needs.begin(), segment.needs.end(),
-                           [&](const Need& need) { return person.can(need); });
-    };
-    if (service.calendar.composite_sync == CompositeSync::segments) {
+    const auto able = [&](const Segment& segment) { return can_any(person, segment); };
+    if (service.calendar.composite_sync != CompositeSync::whole) {
         return std::any_of(service.segments.begin(), service.segments.end(), able);
     }
     return able(service.segments.front());
@@ -40,7 +43,7 @@ public:
             const auto* known = catalog_.event_type(service.id, person_.id);
             if (known != nullptr && remote_.ignored_accounts.contains(known->account)) known = nullptr;
             const auto here = known != nullptr && known->account == remote_.account;
-            if (!here && !begins(service, person_)) continue;
+            if (!here && !is_booked_there(service, person_)) continue;
             reports.push_back(here ? of_known(service, *known) : of_new(service, known));
         }
         for (const auto& type : remote_.types) {
@@ -191,14 +194,14 @@ constexpr std::array kBothUmlauts{Umlauts::two_letters, Umlauts::bare};
 }  // namespace
 
 std::vector<Minutes> remote_lengths(const Service& service, const Resource& person) {
-    if (service.calendar.composite_sync == CompositeSync::whole) return {service.shortest_length()};
+    const auto& mode = service.calendar.composite_sync;
+    if (mode == CompositeSync::whole) return {service.shortest_length()};
     std::set<Minutes> lengths;
     for (const auto& segment : service.segments) {
-        const auto able =
-            std::any_of(segment.needs.begin(), segment.needs.end(), [&](const Need& need) { return person.can(need); });
-        if (able) lengths.insert(segment.length);
+        if (is_of_segments(service, person, segment.length)) lengths.insert(segment.length);
     }
-    if (lengths.empty()) lengths.insert(service.shortest_length());
+    const auto begins_it = !service.segments.empty() && can_any(person, service.segments.front());
+    if (lengths.empty() || (mode == CompositeSync::automatic && begins_it)) lengths.insert(service.shortest_length());
     return {lengths.begin(), lengths.end()};
 }
 

@@ -55,7 +55,7 @@ struct PairReport {
 };
 
 // The possible lengths of a booking of this service by this person: the whole service, or the segments that the person
-// can do if each has a booking of its own at Cal.com.
+// can do if each has a booking of its own at Cal.com, or both where the length of the event type decides.
 std::vector<Minutes> remote_lengths(const Service& service, const Resource& person);
 // "30 minutes", "30 or 45 minutes".
 std::string lengths_text(const std::vector<Minutes>& lengths);
@@ -69,7 +69,7 @@ struct RemoteEventTypes {
     std::set<AccountId> ignored_accounts{};  // accounts whose mappings no longer count
     bool remove_missing = false;
 };
-// Every service that the person can begin, and every event type without a service.
+// Every service that a booking at Cal.com with this person can stand for, and every event type without a service.
 std::vector<PairReport> match_event_types(const Catalog& catalog, const Resource& person,
                                           const RemoteEventTypes& remote);
 

@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <map>
 
 using namespace slotkeeper;
@@ -141,10 +142,29 @@ BOOST_AUTO_TEST_CASE(a_service_of_bookings_for_each_segment_goes_by_their_length
     service.segments.push_back(service.segments[0]);
     service.segments[1].length = 20min;
     const auto person = *catalog().resource(anna);
+    BOOST_CHECK((remote_lengths(service, person) == std::vector<Minutes>{20min, 30min, 50min}));
+    service.calendar.composite_sync = CompositeSync::whole;
     BOOST_CHECK((remote_lengths(service, person) == std::vector<Minutes>{50min}));
     service.calendar.composite_sync = CompositeSync::segments;
     BOOST_CHECK((remote_lengths(service, person) == std::vector<Minutes>{20min, 30min}));
     BOOST_TEST(lengths_text(remote_lengths(service, person)) == "20 or 30 minutes");
+}
+
+// Jürgen cuts, but does not colour.
+BOOST_AUTO_TEST_CASE(who_serves_a_later_segment_has_an_event_type_of_its_length) {
+    const auto jurgen = ResourceId{22};
+    const auto& colour = *std::find_if(services.begin(), services.end(),
+                                       [](const Service& one) { return one.id == ServiceId{43}; });
+    BOOST_CHECK((remote_lengths(colour, *catalog().resource(jurgen)) == std::vector<Minutes>{30min}));
+    const auto reported = [&] {
+        const auto made = catalog();
+        const auto reports = match_event_types(made, *made.resource(jurgen), there);
+        return std::any_of(reports.begin(), reports.end(),
+                           [&](const PairReport& pair) { return pair.service == colour.id; });
+    };
+    BOOST_TEST(reported());
+    for (auto& one : services) one.calendar.composite_sync = CompositeSync::whole;
+    BOOST_TEST(!reported());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <set>
 #include <vector>
 
 namespace slotkeeper::demo {
@@ -15,35 +17,57 @@ using nlohmann::json;
 
 constexpr int kAdminId = 1;  // in the simulator; the hosts have the ids of our resources
 
-// A service begun by one person: mapped to one event type.
+// A service and a person with whom it is booked at Cal.com: mapped to one event type.
 struct Offer {
     ServiceId service;
     ResourceId person;
     std::string slug, title;
-    std::int64_t minutes;
+    std::vector<Minutes> lengths;  // its own, and others that a booking may ask for
 };
+
+bool is_led_by(const Segment& segment, const Resource& person) {
+    return std::any_of(segment.needs.begin(), segment.needs.end(),
+                       [&](const Need& need) { return need.kind == ResourceKind::staff && person.can(need); });
+}
+
+// The lengths of the segments that the person can serve; one booking for the whole has its person from the first one.
+std::vector<Minutes> lengths_of(const Service& service, const Resource& person) {
+    const auto& segments = service.segments;
+    if (!service.active || segments.empty()) return {};
+    if (segments.size() == 1 || service.calendar.composite_sync == CompositeSync::whole) {
+        return is_led_by(segments.front(), person) ? std::vector{service.shortest_length()} : std::vector<Minutes>();
+    }
+    std::set<Minutes> lengths;
+    for (const auto& segment : segments) {
+        if (is_led_by(segment, person)) lengths.insert(segment.length);
+    }
+    return {lengths.begin(), lengths.end()};
+}
 
 std::vector<Offer> offers_of(const Catalog& catalog) {
     std::vector<Offer> offers;
     for (const auto& service : catalog.services()) {
-        if (!service.active || service.segments.empty()) continue;
-        for (const auto& need : service.segments.front().needs) {
-            if (need.kind != ResourceKind::staff) continue;
-            for (const auto* person : catalog.able(catalog.branches().front(), need)) {
-                offers.push_back(
-                    {service.id, person->id,
-                     "slotkeeper-" + std::to_string(service.id.value) + '-' + std::to_string(person->id.value),
-                     service.name + " bei " + person->name, service.shortest_length().count()});
-            }
-            break;
+        for (const auto& person : catalog.resources()) {
+            if (!is_active(person)) continue;
+            auto lengths = lengths_of(service, person);
+            if (lengths.empty()) continue;
+            offers.push_back({service.id, person.id,
+                              "slotkeeper-" + std::to_string(service.id.value) + '-' + std::to_string(person.id.value),
+                              service.name + " bei " + person.name, std::move(lengths)});
         }
     }
     return offers;
 }
 
 json event_type_json(const Offer& offer) {
-    return {
-        {"slug", offer.slug}, {"title", offer.title}, {"lengthInMinutes", offer.minutes}, {"minimumBookingNotice", 0}};
+    json type{{"slug", offer.slug},
+              {"title", offer.title},
+              {"lengthInMinutes", offer.lengths.front().count()},
+              {"minimumBookingNotice", 0}};
+    if (offer.lengths.size() > 1) {
+        for (const auto length : offer.lengths) type["lengthInMinutesOptions"].push_back(length.count());
+    }
+    return type;
 }
 
 class Calcom {
@@ -109,19 +133,21 @@ Result<Calendar> set_up_by_api(Calcom& calcom, const std::vector<Offer>& offers)
     const auto path = "/v2/event-types?username=" + me->value("/data/username"_json_pointer, std::string());
     const auto known = calcom.ask("GET", path, "2024-06-14", nullptr);
     if (!known) return known.refusal();
-    std::map<std::string, std::int64_t> by_slug;
+    std::map<std::string, EventTypeMade> by_slug;
     for (const auto& type : known->value("data", json::array())) {
-        by_slug[type.value("slug", std::string())] = type.value("id", std::int64_t{0});
+        // As long as an earlier load or a person there has made it.
+        by_slug[type.value("slug", std::string())] = {type.value("id", std::int64_t{0}),
+                                                      Minutes(type.value("lengthInMinutes", std::int64_t{0}))};
     }
     EventTypes types;
     for (const auto& offer : offers) {
-        auto id = by_slug[offer.slug];
-        if (id == 0) {
+        auto type = by_slug[offer.slug];
+        if (type.id == 0) {
             const auto made = calcom.ask("POST", "/v2/event-types", "2024-06-14", event_type_json(offer));
             if (!made) return made.refusal();
-            id = made->value("/data/id"_json_pointer, std::int64_t{0});
+            type = {made->value("/data/id"_json_pointer, std::int64_t{0}), offer.lengths.front()};
         }
-        types[{offer.service, offer.person}] = id;
+        types[{offer.service, offer.person}] = type;
     }
     return Calendar{std::move(types)};
 }
@@ -140,7 +166,7 @@ Result<Calendar> set_up_calendar(const std::string& calcom_url, const std::strin
     }
     Calendar calendar;
     for (const auto& offer : offers) {
-        calendar.types[{offer.service, offer.person}] = stand_in_id(offer);
+        calendar.types[{offer.service, offer.person}] = {stand_in_id(offer), offer.lengths.front()};
         calendar.users[offer.person] = {offer.person.value, stand_in_username(offer.person)};
     }
     return calendar;

@@ -13,8 +13,13 @@
 
 namespace slotkeeper::demo {
 
-// By service and the staff member who begins it.
-using EventTypes = std::map<std::pair<ServiceId, ResourceId>, std::int64_t>;
+struct EventTypeMade {
+    std::int64_t id = 0;
+    Minutes length{};  // its own
+};
+// By service and the staff member with whom a booking at Cal.com is: who begins it, or who serves one of its segments,
+// as the service says.
+using EventTypes = std::map<std::pair<ServiceId, ResourceId>, EventTypeMade>;
 
 // A user at Cal.com.
 struct User {

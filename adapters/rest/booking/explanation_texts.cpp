@@ -58,7 +58,8 @@ std::string buffer_text(const InTheWay& one, const ToldSlot& told) {
     if (!one.time) return text;
     if (one.taken.from < one.time->from) text += "buffer until " + clock_of(one.time->from, told);
     if (one.taken.until > one.time->until) {
-        text += (text.empty() ? "" : ", ") + ("buffer from " + clock_of(one.time->until, told));
+        const auto why = one.takes_gaps ? "with its gaps from " : "buffer from ";
+        text += (text.empty() ? "" : ", ") + (why + clock_of(one.time->until, told));
     }
     return text.empty() ? text : " (" + text + ")";
 }
@@ -73,6 +74,12 @@ std::string owner_text(const InTheWay& one, const ToldSlot& told) {
                clock_of(*one.held_until, told);
     }
     return "taken by " + id + ' ' + from_until(one.taken, told) + buffer_text(one, told);
+}
+
+// Why a person must be free longer than their segment lasts.
+std::string whole_text(const ResourceExplanation& resource, const ToldSlot& told) {
+    if (!resource.for_whole) return "";
+    return ", and one booking at Cal.com takes them " + from_until(resource.taken, told);
 }
 
 std::string claims_text(const ResourceExplanation& resource, const ToldSlot& told) {
@@ -162,17 +169,27 @@ std::string wanted_text(const RuleOutcome& outcome, const ToldSlot& told) {
     return names + (outcome.ok == true ? " can serve it" : " cannot serve it");
 }
 
+// Whether more is reserved after the part than its buffer.
+bool takes_gaps(const Part& part, const Appointment& appointment, const Catalog& catalog) {
+    const auto* service = catalog.service(appointment.service);
+    const auto segment = static_cast<std::size_t>(part.segment);
+    if (service == nullptr || segment >= service->segments.size()) return false;
+    return part.taken.until > part.time.until + service->segments[segment].buffer_after;
+}
+
 }  // namespace
 
 std::vector<InTheWay> in_the_way_of(const ResourceExplanation& resource, const SlotExplanation& slot) {
     std::vector<InTheWay> list;
     for (const auto& claim : resource.claims) {
-        InTheWay one{claim.kind, claim.appointment, claim.block, claim.taken, {}, claim.expires_at, {}};
+        InTheWay one{claim.kind, claim.appointment, claim.block, claim.taken, false, {}, claim.expires_at, {}};
         if (claim.appointment) {
             const auto found = slot.appointments.find(*claim.appointment);
             if (found != slot.appointments.end()) {
                 for (const auto& part : found->second.parts) {
-                    if (part.segment == claim.segment && part.resource == resource.resource) one.time = part.time;
+                    if (part.segment != claim.segment || part.resource != resource.resource) continue;
+                    one.time = part.time;
+                    one.takes_gaps = takes_gaps(part, found->second, *slot.catalog);
                 }
             }
         } else if (const auto found = slot.blocks.find(*claim.block); found != slot.blocks.end()) {
@@ -253,7 +270,7 @@ std::string fact_of(const ResourceExplanation& resource, const NeedExplanation& 
         case ResourceReason::time_off:
         case ResourceReason::taken:
         case ResourceReason::held:
-            return claims_text(resource, told);
+            return claims_text(resource, told) + whole_text(resource, told);
         case ResourceReason::limit_reached:
             return "is at a limit: " + reached_text(resource.limit, told);
         case ResourceReason::taken_at_calcom:

@@ -24,7 +24,8 @@ struct InTheWay {
     ClaimKind kind = ClaimKind::booking;
     std::optional<AppointmentId> appointment{};
     std::optional<BlockId> block{};
-    Interval taken;                  // with buffers
+    Interval taken;                  // with buffers, and with the gaps that are taken at Cal.com too
+    bool takes_gaps = false;         // it has gaps
     std::optional<Interval> time{};  // of an appointment or a hold, without them
     std::optional<Instant> held_until{};
     std::string reason{};  // of time off

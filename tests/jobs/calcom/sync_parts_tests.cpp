@@ -31,7 +31,7 @@ struct PartsSalon : InwardSalon {
         set_up_event_types(/*host_decides=*/false);
         catalog = catalogs.current(demo::kCompany);
     }
-    void set_up_event_types(bool host_decides) {
+    void set_up_event_types(bool host_decides, const std::vector<int>& lengths = {}) {
         for (const auto& staff_member : catalog->resources()) {
             if (staff_member.kind != ResourceKind::staff) continue;
             json event_type{{"id", event_type_id(colour(), staff_member)},
@@ -39,6 +39,7 @@ struct PartsSalon : InwardSalon {
                             {"title", "Colour"},
                             {"lengthInMinutes", 30},
                             {"minimumBookingNotice", 0}};
+            if (!lengths.empty()) event_type["lengthInMinutesOptions"] = lengths;
             if (host_decides) {
                 event_type["confirmationPolicy"] = {{"type", "always"}, {"blockUnconfirmedBookingsInBooker", false}};
             }
@@ -189,6 +190,29 @@ BOOST_AUTO_TEST_CASE(a_part_cancelled_at_cal_com_cancels_the_whole) {
     BOOST_TEST(settle());
     BOOST_CHECK(ours(id).state == State::cancelled);
     BOOST_TEST(live_bookings_of(id).empty());
+}
+
+BOOST_AUTO_TEST_CASE(event_types_as_long_as_the_segments_need_no_setting) {
+    set_rule("composite_sync", "automatic");
+    const auto id = book_colour(at(10, 0)).id;
+    BOOST_TEST(settle());
+    in_step(id);
+    BOOST_TEST(links(id).size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(another_mode_replaces_the_bookings_with_the_next_version) {
+    set_up_event_types(/*host_decides=*/false, {30, 105});
+    set_rule("composite_sync", "whole");
+    const auto id = book_colour(at(10, 0)).id;
+    BOOST_TEST(settle());
+    BOOST_REQUIRE(live_bookings_of(id).size() == 1U);
+    BOOST_TEST(live_bookings_of(id)[0].at("duration") == 105);
+    set_rule("composite_sync", "automatic");
+    move(id, at(10, 30));
+    BOOST_TEST(settle());
+    BOOST_TEST(live_bookings_of(id).size() == 2U);
+    for (const auto& booking : live_bookings_of(id)) BOOST_TEST(booking.at("duration") == 30);
+    BOOST_TEST(broken_rows() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(lost_answers_leave_one_booking_for_each_part) {

@@ -78,9 +78,8 @@ Result<Done> connect(Engine& engine, const std::filesystem::path& folder, std::s
         for (const auto& [person, user] : calendar->users) {
             store::put_calendar_user(tx, {person, kDemoAccount, user.id, user.username});
         }
-        for (const auto& [key, id] : calendar->types) {
-            const auto length = catalog->at(key.first).shortest_length();
-            store::put_event_type(tx, key.first, key.second, {kDemoAccount, id, length});
+        for (const auto& [key, type] : calendar->types) {
+            store::put_event_type(tx, key.first, key.second, {kDemoAccount, type.id, type.length});
         }
         store::bump_catalog_version(tx, demo::kCompany);
     });

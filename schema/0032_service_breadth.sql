@@ -1,4 +1,4 @@
--- 0032_service_breadth: what a service says beside its segments: its grid.
+-- 0032_service_breadth: what a service says beside its segments: its grid, and the lengths to choose from.
 --
 -- Services that exist keep accepting starts beside their grid, because their bookings were made by that rule.
 ALTER TABLE service
@@ -10,3 +10,12 @@ ALTER TABLE service
 -- override: may book a start beside a strict grid, with a reason.
 ALTER TABLE api_key
     MODIFY COLUMN scopes SET('read', 'write', 'admin', 'override') NOT NULL;
+
+-- The lengths that a customer may choose from; the service then has one segment, whose length is among them.
+CREATE TABLE IF NOT EXISTS service_duration (
+    service_id BIGINT NOT NULL,
+    length_minutes SMALLINT NOT NULL CHECK (length_minutes > 0),
+    price BIGINT NULL COMMENT 'in hundredths; NULL: that of the service',
+    PRIMARY KEY (service_id, length_minutes),
+    CONSTRAINT service_duration_service FOREIGN KEY (service_id) REFERENCES service (service_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;

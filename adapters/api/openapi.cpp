@@ -56,6 +56,7 @@ constexpr std::array<std::string_view, EnumNames<ErrorCode>::all.size()> kMeanin
     "The length at Cal.com and the length of the service differ.",                           // length_differs
     "Too many starts are held at once.",                                                     // too_many_holds
     "The service begins at other times only. Choose one of `alternatives`.",                 // off_grid
+    "The service cannot last that long; the detail names the lengths to choose from.",       // duration
     "The same Idempotency-Key was used for another request.",                                // key_reused
     "The same request is being served: repeat it in a moment.",                              // in_progress
     "Too many requests: wait as long as Retry-After says.",                                  // rate_limited

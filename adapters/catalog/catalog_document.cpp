@@ -21,6 +21,7 @@ constexpr Rules kSpokenNames{.length_max = limits::spoken_name_length_max, .item
 
 constexpr Rules kBookingsLimit{.min = 1, .max = limits::bookings_limit_max};
 constexpr Rules kMinutesLimit = minutes(Minutes{1}, limits::minutes_limit_max);
+constexpr Rules kPrice{.length_min = 1, .length_max = 12, .example = "45.00"};
 
 constexpr auto kSlugMeaning =
     "Its short name in files and addresses: letters a to z, digits and single hyphens. Absent: made of the name.";
@@ -148,12 +149,22 @@ const DocumentShape<CalendarPart>& CalendarPart::shape() {
             "foreign_policy", "What happens to a booking made at Cal.com for which there is no room here."),
         document_default<&CalendarPart::composite_sync>(
             "composite_sync",
-            "Whether a composite service is one booking at Cal.com or one for each segment. automatic: as the event type "
+            "Whether a composite service is one booking at Cal.com or one for each segment. automatic: as the event "
+            "type "
             "of the person who begins is as long as a segment or as the whole."),
         document_default<&CalendarPart::availability>("availability", "Whose free times count."),
         document_default<&CalendarPart::confirm_within>("confirm_within_minutes",
                                                         "confirm_first: how long Cal.com may take to accept.",
                                                         minutes(Minutes{1}, limits::confirm_within_max)));
+    return shape;
+}
+
+const DocumentShape<DurationPart>& DurationPart::shape() {
+    static const DocumentShape<DurationPart> shape(
+        "CatalogDuration",
+        document_field<&DurationPart::length>("minutes", "The length.",
+                                              minutes(Minutes{1}, limits::appointment_length_max)),
+        document_field<&DurationPart::price>("price", "What it costs. Absent: what the service costs.", kPrice));
     return shape;
 }
 
@@ -181,7 +192,11 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
                                                     minutes(Minutes{0}, limits::slot_step_max - Minutes{1})),
         document_default<&ServicePart::strict_grid>(
             "strict_grid", "Whether a start beside the grid is refused. Not where Cal.com's grid decides."),
-        document_default<&ServicePart::limits>("limits", "Its limits, all people and branches together."));
+        document_default<&ServicePart::limits>("limits", "Its limits, all people and branches together."),
+        document_default<&ServicePart::durations>(
+            "durations",
+            "The lengths that a customer may choose from, for a service with one segment, whose length is one of them.",
+            {.items_max = limits::durations_max}));
     return shape;
 }
 

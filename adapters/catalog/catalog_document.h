@@ -86,6 +86,14 @@ struct CalendarPart : CalendarRules {
     static const api::DocumentShape<CalendarPart>& shape();
 };
 
+struct DurationPart {
+    Minutes length{};
+    std::optional<std::string> price{};
+
+    bool operator==(const DurationPart&) const = default;
+    static const api::DocumentShape<DurationPart>& shape();
+};
+
 struct ServicePart {
     std::optional<std::string> slug{};
     std::string name{};
@@ -99,6 +107,7 @@ struct ServicePart {
     Minutes slot_offset = Service{}.slot_offset;
     bool strict_grid = true;  // of a new service; one that is older than this rule has false
     LimitsPart limits{};
+    std::vector<DurationPart> durations{};
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();

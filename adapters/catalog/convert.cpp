@@ -1,6 +1,7 @@
 // convert: member by member.
 #include "adapters/catalog/convert.h"
 
+#include "engine/catalog/price.h"
 #include "engine/catalog/slug.h"
 
 #include <algorithm>
@@ -37,6 +38,10 @@ SegmentPart part_of_segment(const Segment& segment) {
     return part;
 }
 
+std::optional<std::string> price_text(std::optional<std::int64_t> price) {
+    return price ? std::optional(format_price(*price)) : std::nullopt;
+}
+
 // --- to a draft ----------------------------------------------------------------------------------
 
 std::vector<DateException> exceptions_from(const std::vector<ExceptionPart>& parts) {
@@ -66,6 +71,23 @@ Segment segment_from(const SegmentPart& part) {
         segment.needs.push_back({need.kind, need.skill, need.same_as_segment, need.unlike_segment});
     }
     return segment;
+}
+
+Result<std::optional<std::int64_t>> price_from(const std::optional<std::string>& text, const std::string& path) {
+    if (!text) return std::optional<std::int64_t>();
+    const auto price = parse_price(*text, path);
+    return price ? Result(std::optional(*price)) : Result<std::optional<std::int64_t>>(price.refusal());
+}
+
+Result<std::vector<Duration>> durations_from(const std::vector<DurationPart>& parts, const std::string& path) {
+    Checks check;
+    std::vector<Duration> durations;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        durations.push_back(
+            {parts[i].length, check(price_from(parts[i].price, path + '[' + std::to_string(i) + "].price"))});
+    }
+    if (check.failed()) return check.refusal();
+    return durations;
 }
 
 template <class Item>
@@ -164,6 +186,7 @@ ServicePart part_of(const Service& service) {
                      .strict_grid = service.strict_grid,
                      .limits = {service.limits}};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
+    for (const auto& one : service.durations) part.durations.push_back({one.length, price_text(one.price)});
     return part;
 }
 
@@ -238,6 +261,9 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
                     .strict_grid = part.strict_grid,
                     .limits = part.limits};
     for (const auto& segment : part.segments) service.segments.push_back(segment_from(segment));
+    auto durations = durations_from(part.durations, "services." + service.slug + ".durations");
+    if (!durations) return durations.refusal();
+    service.durations = *std::move(durations);
     return keep(draft.services, std::move(service));
 }
 

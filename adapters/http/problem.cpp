@@ -53,6 +53,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::not_bookable:
         case ErrorCode::length_differs:
         case ErrorCode::off_grid:
+        case ErrorCode::duration:
         case ErrorCode::key_reused:
             return 422;
         case ErrorCode::too_many_holds:

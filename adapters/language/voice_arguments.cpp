@@ -186,6 +186,48 @@ std::optional<local_days> day_meant(std::string_view text, const TimeZone& zone,
     return parsed_day(text, zone.local_day(now));
 }
 
+std::optional<Minutes> duration_meant(std::string_view text) {
+    UtteranceWords words(text);
+    const auto takes_any = [&](std::initializer_list<std::initializer_list<std::string_view>> phrases) {
+        return std::any_of(phrases.begin(), phrases.end(), [&](const auto& phrase) { return words.take_all(phrase); });
+    };
+    const auto number = [&](std::size_t digits_max) {
+        const auto digits = words.number(1, digits_max);
+        return digits ? digits : words.number_word();
+    };
+    Minutes meant{0};
+    if (takes_any({{"eine", "halbe", "stunde"}, {"halbe", "stunde"}, {"half", "an", "hour"}, {"half", "hour"}})) {
+        meant = Minutes(30);
+    } else if (takes_any({{"eine", "viertelstunde"}, {"viertelstunde"}, {"a", "quarter", "of", "an", "hour"}})) {
+        meant = Minutes(15);
+    } else if (takes_any(
+                   {{"eine", "dreiviertelstunde"}, {"dreiviertelstunde"}, {"three", "quarters", "of", "an", "hour"}})) {
+        meant = Minutes(45);
+    } else if (takes_any({{"anderthalb", "stunden"},
+                          {"eineinhalb", "stunden"},
+                          {"an", "hour", "and", "a", "half"},
+                          {"one", "and", "a", "half", "hours"}})) {
+        meant = Minutes(90);
+    } else if (takes_any({{"eine", "stunde"}, {"an", "hour"}})) {
+        meant = Minutes(60);
+    } else {
+        const auto amount = number(3);
+        if (!amount) return std::nullopt;
+        if (!words.take_one_of({"stunde", "stunden", "hour", "hours", "h"})) {
+            words.take_one_of({"minuten", "minute", "minutes", "min"});
+            return words.at_end() && amount->value > 0 ? std::optional(Minutes(amount->value)) : std::nullopt;
+        }
+        meant = Minutes(60 * amount->value);
+    }
+    if (!words.at_end()) {  // "an hour and ten minutes"
+        words.take_one_of({"und", "and"});
+        const auto more = number(2);
+        if (!more || !words.take_one_of({"minuten", "minutes", "min"}) || !words.at_end()) return std::nullopt;
+        meant += Minutes(more->value);
+    }
+    return meant > Minutes(0) ? std::optional(meant) : std::nullopt;
+}
+
 std::variant<Instant, Either, Sentence> start_meant(std::string_view text, const Branch& branch, Instant now) {
     const auto& zone = branch.zone;
     const auto plain = compatible_form(text).value_or("");

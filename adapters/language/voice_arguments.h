@@ -42,6 +42,9 @@ struct Either {
 };
 std::variant<Instant, Either, Sentence> start_meant(std::string_view text, const Branch& branch, Instant now);
 
+// "60", "45 Minuten", "an hour and a half"; std::nullopt if it is no length of time.
+std::optional<Minutes> duration_meant(std::string_view text);
+
 // The result of looking up a spoken name: one item, several possible items (the agent asks which), or none.
 template <class Item>
 struct Meant {

@@ -100,13 +100,15 @@ enum class Sentence : std::uint8_t {
     customer_limit,
     customer_busy,
     other_appointment,
+    ask_duration,
+    one_duration,
 };
 
 }  // namespace slotkeeper::language
 
 template <>
 struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
-    static constexpr std::array<std::string_view, 83> all{"offer",
+    static constexpr std::array<std::string_view, 85> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",
                                                           "nothing_free",
@@ -188,7 +190,9 @@ struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
                                                           "day_full",
                                                           "customer_limit",
                                                           "customer_busy",
-                                                          "other_appointment"};
+                                                          "other_appointment",
+                                                          "ask_duration",
+                                                          "one_duration"};
 };
 
 namespace slotkeeper::language {

@@ -6,6 +6,8 @@
 #include "adapters/receptionist/functions/held_slots.h"
 #include "engine/base/text.h"
 #include "engine/booking/resource_preferences.h"
+#include "engine/catalog/durations.h"
+#include "engine/catalog/price.h"
 #include "engine/customers/customer.h"
 #include "engine/customers/phone.h"
 
@@ -107,6 +109,7 @@ SlotQuestion Subject::slots(const VoiceTurn& turn) const {
     question.service = service->id;
     question.branch = branch->id;
     question.preferences = preferences;
+    question.duration = duration;
     question.slots_max = kSlotsLookedAt;
     question.give_up = turn.give_up;
     for (const auto& hold : holds_of_call(turn)) question.own_holds.push_back(hold.id);
@@ -175,6 +178,30 @@ std::optional<Json> read_staff(const VoiceTurn& turn, Subject& subject) {
     return std::nullopt;
 }
 
+namespace {
+
+// The chosen length; or a question to ask.
+std::optional<Json> read_duration(const VoiceTurn& turn, Subject& subject) {
+    if (!turn.function.takes("duration")) return std::nullopt;
+    const auto text = turn.utterance("duration");
+    if (text.empty()) return std::nullopt;
+    const auto meant = duration_meant(text);
+    if (meant && may_last(*subject.service, *meant)) {
+        subject.duration = meant;
+        return std::nullopt;
+    }
+    std::vector<std::string> lengths;
+    for (const auto length : allowed_lengths(*subject.service)) lengths.push_back(std::to_string(length.count()));
+    auto asked = lengths.size() == 1 ? question(turn, ErrorCode::duration, "duration", Sentence::one_duration,
+                                                {{"service", subject.service->name}, {"minutes", lengths.front()}})
+                                     : question(turn, ErrorCode::duration, "duration", Sentence::ask_duration,
+                                                {{"minutes", spoken_choice(lengths, turn.language)}});
+    asked["choices"] = lengths;
+    return asked;
+}
+
+}  // namespace
+
 std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
     Subject subject;
     const auto service = turn.utterance("service");
@@ -183,6 +210,7 @@ std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
     if (meant.unclear()) return ask_which(turn, "service", Sentence::unclear_service, "services", meant.choices);
     subject.service = meant.it;
     if (subject.service == nullptr) return ask_for_service(turn, ErrorCode::not_found, Sentence::unknown_service);
+    if (auto asked = read_duration(turn, subject)) return *std::move(asked);
     if (auto asked = read_staff(turn, subject)) return *std::move(asked);
     if (subject.branch != nullptr && turn.utterance("branch").empty()) return subject;
     const auto branch = read_branch(turn);
@@ -191,7 +219,20 @@ std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
     return subject;
 }
 
-Json service_json(const Service& service) { return {{"id", service.id.text()}, {"name", service.name}}; }
+Json durations_json(const Service& service) {
+    auto list = Json::array();
+    for (const auto& one : service.durations) {
+        list.push_back({{"minutes", one.length.count()}});
+        if (one.price) list.back()["price"] = format_price(*one.price);
+    }
+    return list;
+}
+
+Json service_json(const Service& service) {
+    Json shown{{"id", service.id.text()}, {"name", service.name}};
+    if (!service.durations.empty()) shown["durations"] = durations_json(service);
+    return shown;
+}
 
 Json availability_json(const Branch& branch, const Availability& availability) {
     const auto& as_of = availability.as_of;

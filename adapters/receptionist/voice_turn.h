@@ -81,11 +81,13 @@ struct Subject {
     const Branch* branch = nullptr;
     const Resource* staff = nullptr;  // nullptr: any
     std::vector<ResourcePreference> preferences;
+    std::optional<Minutes> duration{};  // the chosen length of the service; std::nullopt: its own
 
+    Minutes length() const { return duration.value_or(service->shortest_length()); }
     // Holds of this call count as free.
     SlotQuestion slots(const VoiceTurn& turn) const;
 };
-// From the arguments service, staff and branch; or a question to ask.
+// From the arguments service, duration, staff and branch; or a question to ask.
 std::variant<Subject, Json> read_subject(const VoiceTurn& turn);
 
 // Adds the named staff member, and the preference for them, to the subject; or a question to ask.
@@ -102,7 +104,10 @@ std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn);
 // "Haircut, beard and colour", at most three; empty if there are none.
 std::string services_to_choose(const VoiceTurn& turn);
 
+// With its durations, if it has any.
 Json service_json(const Service& service);
+// {"minutes", "price"} of each.
+Json durations_json(const Service& service);
 // The source of the starts: {"source", "fresh", "as_of"}.
 Json availability_json(const Branch& branch, const Availability& availability);
 // {"start", "say"} for each.

@@ -1,6 +1,7 @@
 // catalog_records: the descriptions of services, resources, branches, time off and free starts.
 #include "adapters/views/parts.h"
 #include "engine/base/calendar_text.h"
+#include "engine/catalog/price.h"
 
 #include <algorithm>
 
@@ -119,6 +120,14 @@ const View<Segment>& service_segment_view() {
     return view;
 }
 
+const View<Duration>& duration_view() {
+    static const View<Duration> view{
+        "ServiceDuration", "A length that may be chosen for a service.", member("minutes", "", &Duration::length),
+        member("price", "What it costs; null: what the service costs.",
+               [](const Duration& one) { return one.price ? std::optional(format_price(*one.price)) : std::nullopt; })};
+    return view;
+}
+
 constexpr auto kSlug = "Its short name in files and addresses; null once it was removed.";
 constexpr auto kDeleted = "Whether it was removed. It then exists for old appointments only.";
 
@@ -141,7 +150,9 @@ const View<Service>& service_members() {
         member("slug", kSlug, [](const Service& service) { return if_any(service.slug); }),
         member("deleted", kDeleted, &Service::deleted),
         member("slot_offset_minutes", "The first start, counted from the opening.", &Service::slot_offset),
-        member("strict_grid", "Whether a start beside the grid is refused.", &Service::strict_grid)};
+        member("strict_grid", "Whether a start beside the grid is refused.", &Service::strict_grid),
+        nested("durations", "The lengths to choose from; empty: `minutes` alone.", duration_view(), Parts::list,
+               &Service::durations)};
     return view;
 }
 

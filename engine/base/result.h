@@ -53,6 +53,7 @@ enum class ErrorCode : std::uint8_t {
     length_differs,
     too_many_holds,
     off_grid,
+    duration,
     // the repeated request
     key_reused,
     in_progress,
@@ -65,7 +66,7 @@ enum class ErrorCode : std::uint8_t {
 
 template <>
 struct EnumNames<ErrorCode> {
-    static constexpr std::array<std::string_view, 37> all{"malformed_request",
+    static constexpr std::array<std::string_view, 38> all{"malformed_request",
                                                           "request_timeout",
                                                           "uri_too_long",
                                                           "header_too_large",
@@ -96,6 +97,7 @@ struct EnumNames<ErrorCode> {
                                                           "length_differs",
                                                           "too_many_holds",
                                                           "off_grid",
+                                                          "duration",
                                                           "key_reused",
                                                           "in_progress",
                                                           "rate_limited",

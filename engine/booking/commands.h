@@ -59,6 +59,7 @@ struct Book {
     CustomerDetails customer;
     std::string notes;
     Metadata metadata;
+    std::optional<Minutes> duration{};  // of a service that may last differently long; std::nullopt: its own
 };
 
 struct PlaceHold {
@@ -69,6 +70,7 @@ struct PlaceHold {
     std::vector<ResourcePreference> preferences;
     std::string holder;
     Seconds length = limits::hold_length_default;
+    std::optional<Minutes> duration{};  // as of Book
 };
 
 // From a hold to a booking: the claims stay, the state changes.
@@ -107,6 +109,7 @@ struct Reschedule {
     std::vector<ResourcePreference> preferences;
     bool open = false;
     std::optional<int> expected_version;  // If-Match
+    std::optional<Minutes> duration{};    // std::nullopt: as now, if the service may still last that long
 };
 
 // Codes for the audit, which holds nothing personal.

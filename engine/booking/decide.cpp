@@ -6,6 +6,7 @@
 #include "engine/booking/overlap_rules.h"
 #include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
+#include "engine/catalog/durations.h"
 
 #include <algorithm>
 
@@ -16,7 +17,8 @@ namespace {
 Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk) {
     auto made = new_appointment(command, desk, ask.id, ask.branch, ask.service);
     BookChanges changes(desk.book);
-    if (auto placed = place(made, command, desk, ask.start, ask.preferences, changes); !placed) return placed.refusal();
+    auto placed = place(made, command, desk, ask.start, ask.preferences, changes, ask.duration);
+    if (!placed) return placed.refusal();
     made.attendee_name = ask.customer.name;
     if (auto fine = check_person(made, &ask.customer, command, desk); !fine) return fine.refusal();
     made.state = booked_state(command, desk, made);
@@ -102,9 +104,9 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState
     auto moved = *found;
     BookChanges changes(desk.book);
     for (const auto& claim : desk.book.claims_of(moved.id)) changes.remove(claim);
-    if (auto placed = place(moved, command, desk, ask.start, preferences_of(ask, *found), changes); !placed) {
-        return placed.refusal();
-    }
+    auto placed =
+        place(moved, command, desk, ask.start, preferences_of(ask, *found), changes, duration_of(ask, *found, catalog));
+    if (!placed) return placed.refusal();
     if (auto fine = check_person(moved, nullptr, command, desk); !fine) return fine.refusal();
     // An acceptance or acknowledgement of the old time does not cover the new one.
     moved.acknowledged_at.reset();
@@ -218,6 +220,11 @@ private:
 
 std::vector<ResourcePreference> preferences_of(const Reschedule& ask, const Appointment& present) {
     return ask.open ? ask.preferences : completed(ask.preferences, present);
+}
+
+std::optional<Minutes> duration_of(const Reschedule& ask, const Appointment& present, const Catalog& catalog) {
+    const auto* service = catalog.service(present.service);
+    return ask.duration || service == nullptr ? ask.duration : kept_length(*service, present.time);
 }
 
 Result<Plan> decide(const Command& command, DeskState& desk) {

@@ -26,6 +26,10 @@ Result<std::vector<Plan>> decide_all(const Command& command, DeskState& desk);
 // The resources of a rescheduled appointment: the present ones, unless others are requested.
 std::vector<ResourcePreference> preferences_of(const Reschedule& ask, const Appointment& present);
 
+// The length of a rescheduled appointment: the present one, if its service may still last that long, unless another is
+// requested.
+std::optional<Minutes> duration_of(const Reschedule& ask, const Appointment& present, const Catalog& catalog);
+
 // --- changes that were made at Cal.com -----------------------------------------------------------
 // They have already happened, so hours, notice, buffers and the length of the service do not matter; only double
 // bookings are prevented.

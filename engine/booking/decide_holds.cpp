@@ -58,7 +58,8 @@ Result<Plan> decide_one(const PlaceHold& ask, const Command& command, DeskState&
     made.holder = ask.holder;
     made.expires_at = desk.instant() + std::clamp(ask.length, limits::hold_length_min, limits::hold_length_max);
     BookChanges changes(desk.book);
-    if (auto placed = place(made, command, desk, ask.start, ask.preferences, changes); !placed) return placed.refusal();
+    auto placed = place(made, command, desk, ask.start, ask.preferences, changes, ask.duration);
+    if (!placed) return placed.refusal();
     Plan plan;
     changes.keep(plan);
     plan.appointment = std::move(made);

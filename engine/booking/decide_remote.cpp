@@ -4,6 +4,7 @@
 #include "engine/booking/decide_steps.h"
 #include "engine/booking/overlap_rules.h"
 #include "engine/booking/resource_preferences.h"
+#include "engine/catalog/durations.h"
 
 #include <array>
 
@@ -53,8 +54,9 @@ Result<Done> place_exactly(Appointment& appointment, const Command& command, Des
     const auto& catalog = *desk.catalogs.at(command.company);
     const auto* service = catalog.service(appointment.service);
     if (service == nullptr) return refuse(ErrorCode::not_found, "service_id", "there is no such service");
-    if (service->shortest_length() == time.duration() && !preferences.empty()) {
-        return place(appointment, command, desk, time.from, preferences, changes);
+    const auto length = std::chrono::floor<Minutes>(time.duration());
+    if (length == time.duration() && may_last(*service, length) && !preferences.empty()) {
+        return place(appointment, command, desk, time.from, preferences, changes, length);
     }
     return place_as_one(appointment, desk, person, time, changes);
 }

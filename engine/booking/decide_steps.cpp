@@ -7,6 +7,7 @@
 #include "engine/booking/limit_rules.h"
 #include "engine/booking/overlap_rules.h"
 #include "engine/booking/rules.h"
+#include "engine/catalog/durations.h"
 
 namespace slotkeeper {
 
@@ -144,7 +145,8 @@ Result<Done> check_version(const Appointment& appointment, std::optional<int> ex
 }
 
 Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
-                   const std::vector<ResourcePreference>& preferences, BookChanges& changes) {
+                   const std::vector<ResourcePreference>& preferences, BookChanges& changes,
+                   std::optional<Minutes> duration) {
     const auto& catalog = *desk.catalogs.at(command.company);
     const auto* service = catalog.service(appointment.service);
     const auto* branch = catalog.branch(appointment.branch);
@@ -156,8 +158,10 @@ Result<Done> place(Appointment& appointment, const Command& command, DeskState& 
     auto allowed = command.skip_rules ? check_bounds(start) : check_start(*service, *branch, start, desk.instant());
     if (!allowed) return allowed;
     Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
-    Combinations combinations(catalog, *branch, *service, preferences, openings, command.skip_rules);
-    const LimitRules limits(catalog, *branch, *service, desk.bookings_of(command.company), appointment.id);
+    const auto booked = lasting(*service, duration);
+    if (!booked) return booked.refusal();
+    Combinations combinations(catalog, *branch, *booked, preferences, openings, command.skip_rules);
+    const LimitRules limits(catalog, *branch, *booked, desk.bookings_of(command.company), appointment.id);
     const auto find = [&] {
         return command.skip_rules ? combinations.propose(start, desk.book)
                                   : limits.propose(combinations, start, desk.book);

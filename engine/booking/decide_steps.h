@@ -77,9 +77,10 @@ void free_the_rest(const Appointment& appointment, const DeskState& desk, BookCh
 Result<Done> take_the_rest(const Appointment& appointment, const DeskState& desk, BookChanges& changes);
 
 // Chooses resources for a new start and claims them. `appointment` has company, branch and service set, and its present
-// start if it is moved.
+// start if it is moved. `duration`: the chosen length of the service.
 Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
-                   const std::vector<ResourcePreference>& preferences, BookChanges& changes);
+                   const std::vector<ResourcePreference>& preferences, BookChanges& changes,
+                   std::optional<Minutes> duration = {});
 
 // The code for the audit if the start needed the caller's override, else empty. `present`: the start before a move.
 std::string override_code(const Command& command, const DeskState& desk, const Appointment& placed,

@@ -2,6 +2,7 @@
 #include "engine/booking/fit.h"
 
 #include "engine/availability/mapped_parts.h"
+#include "engine/catalog/durations.h"
 
 #include <algorithm>
 
@@ -33,7 +34,7 @@ bool takes_its_time(const Service& service, std::span<const Part> parts) {
 }
 
 // REQUIRES: by segment, then need.
-bool is_booked_as(const Service& service, std::span<const Part> parts) {
+bool is_filled_by(const Service& service, std::span<const Part> parts) {
     const auto all = parts;
     std::optional<Instant> end;
     for (std::size_t number = 0; number < service.segments.size(); ++number) {
@@ -48,6 +49,12 @@ bool is_booked_as(const Service& service, std::span<const Part> parts) {
         parts = parts.subspan(own.size());
     }
     return parts.empty() && takes_its_time(service, all);
+}
+
+// With the length that was chosen, if it still may be.
+bool is_booked_as(const Service& service, const Appointment& appointment) {
+    const auto length = kept_length(service, appointment.time);
+    return is_filled_by(length ? *lasting(service, length) : service, appointment.parts);
 }
 
 const Need* need_of(const Service* service, const Part& part) {
@@ -66,7 +73,7 @@ std::set<Misfit> Fit::misfits(const Appointment& appointment) {
     const auto* service = catalog_.service(appointment.service);
     const auto* branch = catalog_.branch(appointment.branch);
     if (service == nullptr || !is_active(*service)) found.insert(Misfit::service_gone);
-    if (service != nullptr && is_active(*service) && !is_booked_as(*service, appointment.parts)) {
+    if (service != nullptr && is_active(*service) && !is_booked_as(*service, appointment)) {
         found.insert(Misfit::segments_differ);
     }
     if (branch == nullptr || branch->deleted) found.insert(Misfit::closed);

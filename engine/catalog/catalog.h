@@ -131,6 +131,14 @@ struct CalendarRules {
     bool operator==(const CalendarRules&) const = default;
 };
 
+// One of the lengths that a customer may choose for a service.
+struct Duration {
+    Minutes length{};
+    std::optional<std::int64_t> price{};  // in hundredths (price.h); std::nullopt: that of the service
+
+    bool operator==(const Duration&) const = default;
+};
+
 struct Service {
     ServiceId id;
     std::string name;
@@ -146,9 +154,10 @@ struct Service {
     Moment updated_at{};
     std::string slug{};  // as of a branch
     bool deleted = false;
-    Minutes slot_offset{0};    // of the first start, after each opening
-    bool strict_grid = false;  // a start beside the grid is refused
-    BookingLimits limits{};    // all branches and people together
+    Minutes slot_offset{0};             // of the first start, after each opening
+    bool strict_grid = false;           // a start beside the grid is refused
+    BookingLimits limits{};             // all branches and people together
+    std::vector<Duration> durations{};  // by length; empty: that of its segments alone. See durations.h
 
     bool operator==(const Service&) const = default;
 

@@ -66,7 +66,11 @@ void put_in_order(CatalogDraft& draft) {
         put_in_order_by_date(branch.dates);
         branch.exceptions.clear();
     }
-    for (auto& service : draft.services) put_in_order(service.spoken_names);
+    for (auto& service : draft.services) {
+        put_in_order(service.spoken_names);
+        std::sort(service.durations.begin(), service.durations.end(),
+                  [](const Duration& a, const Duration& b) { return a.length < b.length; });
+    }
     for (auto& resource : draft.resources) {
         put_in_order(resource.skills);
         put_in_order_by_date(resource.exceptions);

@@ -202,6 +202,7 @@ private:
         if (segments.size() > limits::segments_max) {
             wrong(path + ".segments", "must have at most " + std::to_string(limits::segments_max) + " items");
         }
+        durations(service, path + ".durations");
         Minutes longest{};
         for (std::size_t i = 0; i < segments.size(); ++i) {
             check(service, i, path + ".segments[" + std::to_string(i) + ']');
@@ -210,6 +211,24 @@ private:
         if (longest > limits::appointment_length_max) {
             wrong(path + ".segments", "must be over within 24 hours, the longest gaps included");
         }
+    }
+
+    void durations(const Service& service, const std::string& path) {
+        const auto& list = service.durations;
+        if (list.empty()) return;
+        if (list.size() > limits::durations_max) {
+            wrong(path, "must have at most " + std::to_string(limits::durations_max) + " items");
+        }
+        if (service.segments.size() != 1) return wrong(path, "are for services with exactly one segment");
+        auto has_own = false;
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const auto at = path + '[' + std::to_string(i) + ']';
+            number(list[i].length.count(), at + ".minutes", 1, limits::appointment_length_max.count());
+            number(list[i].price.value_or(0), at + ".price", 0, limits::price_max);
+            if (i > 0 && list[i - 1].length == list[i].length) wrong(at + ".minutes", "must be unique");
+            has_own = has_own || list[i].length == service.segments.front().length;
+        }
+        if (!has_own) wrong(path, "must have the length of the segment, which is meant if none is chosen");
     }
 
     void check(const Service& service, std::size_t at, const std::string& path) {

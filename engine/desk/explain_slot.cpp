@@ -70,8 +70,10 @@ Result<SlotExplanation> explain_slot(const SlotQuestion& question, store::Databa
     if (!read) return read.refusal();
     const auto start = question.span.from;
     const auto from = searchable(start);
-    SlotSearch search(question, read->catalog, *read->service, *read->branch, {from, from + Minutes(1)}, database, now,
-                      other_calendar);
+    auto booked = service_asked_for(question, *read->service, database);
+    if (!booked) return booked.refusal();
+    SlotSearch search(question, read->catalog, *std::move(booked), *read->branch, {from, from + Minutes(1)}, database,
+                      now, other_calendar);
     const auto present = present_start(question, database);
     SlotExplanation explanation{read->catalog, search.explain(start, present), search.availability(),
                                 search.is_taken_at_calcom(start)};
@@ -85,8 +87,10 @@ std::optional<StartProblem> problem_of_day(const SlotQuestion& question, store::
                                            Moment now, OtherCalendar* other_calendar) {
     const auto read = read_catalog(question, catalogs);
     if (!read || question.span.empty() || question.span.duration() > std::chrono::days(2)) return std::nullopt;
+    auto booked = service_asked_for(question, *read->service, database);
+    if (!booked) return std::nullopt;
     const auto& zone = read->branch->zone;
-    SlotSearch search(question, read->catalog, *read->service, *read->branch, question.span, database, now,
+    SlotSearch search(question, read->catalog, *std::move(booked), *read->branch, question.span, database, now,
                       other_calendar);
     auto starts = search.grid();
     if (starts.empty()) starts.push_back(std::chrono::ceil<Minutes>(question.span.from));  // closed then

@@ -39,8 +39,11 @@ Result<std::unique_ptr<SlotSearch>> open_search(const SlotQuestion& question, st
     if (auto allowed = check_preferences(*catalog, *branch, *service, question.preferences); !allowed)
         return allowed.refusal();
     const auto span = bookable_span(*service, *branch, question.span, whole_seconds(now));
+    auto booked = service_asked_for(question, *service, database);
+    if (!booked) return booked.refusal();
     if (span.empty()) return std::unique_ptr<SlotSearch>();
-    return std::make_unique<SlotSearch>(question, catalog, *service, *branch, span, database, now, other_calendar);
+    return std::make_unique<SlotSearch>(question, catalog, *std::move(booked), *branch, span, database, now,
+                                        other_calendar);
 }
 
 // The free starts of the span that are nearest to the wanted one and do not overlap, by time.
@@ -131,6 +134,7 @@ std::optional<Command> with_free_person(const Command& command, store::Database&
         question.branch = ask.branch;
         question.span = {ask.start, ask.start + Minutes(1)};
         question.preferences = ask.preferences;
+        question.duration = ask.duration;
     };
     if (const auto* book = std::get_if<Book>(&command.ask)) read(*book);
     if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) read(*hold);

@@ -32,6 +32,9 @@ struct SlotQuestion {
     std::vector<AppointmentId> own_holds{};
     // How long the search may wait for Cal.com; std::nullopt: kTheirPatience from now.
     std::optional<Deadline> give_up{};
+    // The chosen length of a service that may last differently long. std::nullopt: that of the appointment that is to
+    // be moved, else the service's own.
+    std::optional<Minutes> duration{};
 };
 
 // For all calls to Cal.com of one caller's request.

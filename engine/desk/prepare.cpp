@@ -4,6 +4,7 @@
 #include "engine/availability/combinations.h"
 #include "engine/booking/decide.h"
 #include "engine/booking/rules.h"
+#include "engine/catalog/durations.h"
 #include "engine/desk/batch.h"
 #include "engine/desk/day_books.h"
 #include "engine/store/booking/appointment_rows.h"
@@ -21,12 +22,17 @@ public:
     Preparation(const Command& command, bool all_candidates, store::Database& database, CatalogPtr catalog)
         : command_(command), all_(all_candidates), database_(database), catalog_(std::move(catalog)) {}
 
-    Result<Done> operator()(const Book& ask) { return place(ask.service, ask.branch, ask.start, ask.preferences); }
-    Result<Done> operator()(const PlaceHold& ask) { return place(ask.service, ask.branch, ask.start, ask.preferences); }
+    Result<Done> operator()(const Book& ask) {
+        return place(ask.service, ask.branch, ask.start, ask.preferences, ask.duration);
+    }
+    Result<Done> operator()(const PlaceHold& ask) {
+        return place(ask.service, ask.branch, ask.start, ask.preferences, ask.duration);
+    }
     Result<Done> operator()(const Reschedule& ask) {
         auto present = present_parts(ask.id);
         if (!present) return present.refusal();
-        return place(present->service, present->branch, ask.start, preferences_of(ask, *present));
+        return place(present->service, present->branch, ask.start, preferences_of(ask, *present),
+                     duration_of(ask, *present, *catalog_));
     }
     Result<Done> operator()(const ImportBooking& ask) {
         const auto* service = catalog_->service(ask.service);
@@ -38,7 +44,7 @@ public:
         touch(ask.resource, ask.time);
         const auto preferences = preferences_for_person(*service, *person);
         if (preferences.empty()) return Done{};
-        return place(ask.service, ask.branch, ask.time.from, preferences);
+        return place(ask.service, ask.branch, ask.time.from, preferences, kept_length(*service, ask.time));
     }
     Result<Done> operator()(const ApplyRemoteReschedule& ask) {
         auto present = present_parts(ask.id);
@@ -50,7 +56,9 @@ public:
             if (part.resource) touch(*part.resource, ask.time);
         }
         if (ask.resource) touch(*ask.resource, ask.time);
-        return place(present->service, present->branch, ask.time.from, only_people(preferences, *catalog_));
+        const auto* service = catalog_->service(present->service);
+        return place(present->service, present->branch, ask.time.from, only_people(preferences, *catalog_),
+                     service != nullptr ? kept_length(*service, ask.time) : std::nullopt);
     }
     Result<Done> operator()(const BlockTime& ask) {
         const auto* resource = catalog_->resource(ask.resource);
@@ -126,7 +134,7 @@ private:
     }
 
     Result<Done> place(ServiceId service_id, BranchId branch_id, Instant start,
-                       const std::vector<ResourcePreference>& preferences) {
+                       const std::vector<ResourcePreference>& preferences, std::optional<Minutes> duration) {
         const auto* service = catalog_->service(service_id);
         const auto* branch = catalog_->branch(branch_id);
         if (service == nullptr || !service->active) {
@@ -137,8 +145,10 @@ private:
         }
         if (auto bounds = check_bounds(start); !bounds) return bounds;
         if (auto allowed = check_preferences(*catalog_, *branch, *service, preferences); !allowed) return allowed;
+        const auto booked = lasting(*service, duration);
+        if (!booked) return booked.refusal();
         Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
-        const Combinations combinations(*catalog_, *branch, *service, preferences, openings, command_.skip_rules);
+        const Combinations combinations(*catalog_, *branch, *booked, preferences, openings, command_.skip_rules);
         const auto reach = combinations.reach(start);
         busy_beside_ = busy_days_beside(reach, database_);
         const auto crowded = [&](const ReachOfNeed& need) { return need.resources.size() > limits::open_candidates; };

@@ -4,31 +4,40 @@
 #include "engine/availability/mapped_parts.h"
 #include "engine/availability/start_grid.h"
 #include "engine/booking/decide_steps.h"
+#include "engine/catalog/durations.h"
 #include "engine/desk/counted.h"
 #include "engine/desk/day_books.h"
+#include "engine/store/booking/appointment_rows.h"
 
 #include <algorithm>
 #include <iterator>
 
 namespace slotkeeper {
 
-SlotSearch::SlotSearch(const SlotQuestion& question, CatalogPtr catalog, const Service& service, const Branch& branch,
+Result<Service> service_asked_for(const SlotQuestion& question, const Service& service, store::Database& database) {
+    if (question.duration || !question.moving || service.durations.empty()) return lasting(service, question.duration);
+    const auto present =
+        database.read([&](store::Tx& tx) { return store::load_appointment(tx, question.company, *question.moving); });
+    return lasting(service, present ? kept_length(service, present->time) : std::nullopt);
+}
+
+SlotSearch::SlotSearch(const SlotQuestion& question, CatalogPtr catalog, Service service, const Branch& branch,
                        Interval span, store::Database& database, Moment now, OtherCalendar* other_calendar)
     : catalog_(std::move(catalog)),
-      service_(service),
+      service_(std::move(service)),
       branch_(branch),
       preferences_(question.preferences),
       openings_(branch, {span.from - limits::buffer_max, span.until + limits::appointment_length_max}),
-      combinations_(*catalog_, branch, service, question.preferences, openings_),
+      combinations_(*catalog_, branch, service_, question.preferences, openings_),
       span_(span),
       book_(read_claims(span, whole_seconds(now), database)),
       bookings_(whole_seconds(now)),
-      limits_(*catalog_, branch, service, bookings_, question.moving.value_or(AppointmentId{})) {
+      limits_(*catalog_, branch, service_, bookings_, question.moving.value_or(AppointmentId{})) {
     read_bookings(question, database);
     auto given_up = question.own_holds;
     if (question.moving) given_up.push_back(*question.moving);
     book_.set_given_up(std::move(given_up));
-    if (service.calendar.availability != AvailabilitySource::local) ask_calendar(question, other_calendar);
+    if (service_.calendar.availability != AvailabilitySource::local) ask_calendar(question, other_calendar);
 }
 
 std::vector<Instant> SlotSearch::grid() {

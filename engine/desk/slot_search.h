@@ -17,11 +17,16 @@
 
 namespace slotkeeper {
 
+// The service as it would be booked: with the length of the question, or of the appointment that is to be moved. The
+// refusal `duration` names the allowed lengths.
+Result<Service> service_asked_for(const SlotQuestion& question, const Service& service, store::Database& database);
+
 class SlotSearch {
 public:
-    // The references outlive this object. Reads the claims, and asks Cal.com if the service says so.
-    SlotSearch(const SlotQuestion& question, CatalogPtr catalog, const Service& service, const Branch& branch,
-               Interval span, store::Database& database, Moment now, OtherCalendar* other_calendar);
+    // The service is as it would be booked. The branch outlives this object. Reads the claims, and asks Cal.com if the
+    // service says so.
+    SlotSearch(const SlotQuestion& question, CatalogPtr catalog, Service service, const Branch& branch, Interval span,
+               store::Database& database, Moment now, OtherCalendar* other_calendar);
     SlotSearch(const SlotSearch&) = delete;  // the rule of the first segment refers to this object
     SlotSearch& operator=(const SlotSearch&) = delete;
 
@@ -54,7 +59,7 @@ private:
     void read_bookings(const SlotQuestion& question, store::Database& database);
 
     CatalogPtr catalog_;
-    const Service& service_;
+    Service service_;
     const Branch& branch_;
     std::vector<ResourcePreference> preferences_;
     Openings openings_;

@@ -2,8 +2,10 @@
 #include "engine/desk/submit_checked.h"
 
 #include "engine/availability/start_grid.h"
+#include "engine/booking/decide.h"
 #include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
+#include "engine/catalog/durations.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/link_rows.h"
 
@@ -22,37 +24,41 @@ std::optional<Appointment> load(const CheckingDesk& to, CompanyId company, Appoi
 }
 
 SlotQuestion question_of(CompanyId company, ServiceId service, BranchId branch, Instant start,
-                         std::vector<ResourcePreference> preferences) {
+                         std::vector<ResourcePreference> preferences, std::optional<Minutes> duration) {
     SlotQuestion question;
     question.company = company;
     question.service = service;
     question.branch = branch;
     question.span = {start, start + Minutes(1)};
     question.preferences = std::move(preferences);
+    question.duration = duration;
     return question;
 }
 
 // std::nullopt if the command needs no new time.
-std::optional<SlotQuestion> question_of(const CheckingDesk& to, const Command& command) {
+std::optional<SlotQuestion> question_of(const CheckingDesk& to, const Command& command, const Catalog& catalog) {
     const auto company = command.company;
     if (const auto* book = std::get_if<Book>(&command.ask)) {
-        return question_of(company, book->service, book->branch, book->start, book->preferences);
+        return question_of(company, book->service, book->branch, book->start, book->preferences, book->duration);
     }
     if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) {
-        return question_of(company, hold->service, hold->branch, hold->start, hold->preferences);
+        return question_of(company, hold->service, hold->branch, hold->start, hold->preferences, hold->duration);
     }
     if (const auto* convert = std::get_if<ConvertHold>(&command.ask)) {
         const auto held = load(to, company, convert->id);
         if (!held) return std::nullopt;
-        auto question = question_of(company, held->service, held->branch, held->time.from, completed({}, *held));
+        const auto* service = catalog.service(held->service);
+        auto question = question_of(company, held->service, held->branch, held->time.from, completed({}, *held),
+                                    service != nullptr ? kept_length(*service, held->time) : std::nullopt);
         question.own_holds = {held->id};
         return question;
     }
     if (const auto* move = std::get_if<Reschedule>(&command.ask)) {
         const auto present = load(to, company, move->id);
-        if (!present || present->time.from == move->start) return std::nullopt;
+        if (!present || (present->time.from == move->start && !move->duration)) return std::nullopt;
         auto preferences = move->open ? move->preferences : completed(move->preferences, *present);
-        auto question = question_of(company, present->service, present->branch, move->start, std::move(preferences));
+        auto question = question_of(company, present->service, present->branch, move->start, std::move(preferences),
+                                    duration_of(*move, *present, catalog));
         question.moving = present->id;
         return question;
     }
@@ -110,7 +116,7 @@ Result<Receipt> submit_checked(const CheckingDesk& to, Command command, Moment n
     if (auto named = with_free_person(command, to.database, to.catalogs, now, to.other_calendar)) {
         return to.desk.submit(*std::move(named), patience);
     }
-    const auto question = question_of(to, command);
+    const auto question = question_of(to, command, *catalog);
     if (!question || is_off_grid(*question, command, *catalog) ||
         !is_taken_at_calcom(*question, to.database, to.catalogs, now, to.other_calendar) ||
         is_ours_about_to_go(to, *question, *catalog)) {

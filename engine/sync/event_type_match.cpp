@@ -3,6 +3,7 @@
 
 #include "engine/availability/mapped_parts.h"
 #include "engine/base/folding.h"
+#include "engine/catalog/durations.h"
 
 #include <algorithm>
 #include <array>
@@ -195,7 +196,7 @@ constexpr std::array kBothUmlauts{Umlauts::two_letters, Umlauts::bare};
 
 std::vector<Minutes> remote_lengths(const Service& service, const Resource& person) {
     const auto& mode = service.calendar.composite_sync;
-    if (mode == CompositeSync::whole) return {service.shortest_length()};
+    if (mode == CompositeSync::whole || !service.durations.empty()) return allowed_lengths(service);
     std::set<Minutes> lengths;
     for (const auto& segment : service.segments) {
         if (is_of_segments(service, person, segment.length)) lengths.insert(segment.length);
@@ -213,8 +214,9 @@ std::string lengths_text(const std::vector<Minutes>& lengths) {
 
 std::string trouble_with_length(const Service& service, const Resource& person, const RemoteEventType& event_type) {
     const auto wanted = remote_lengths(service, person);
-    const auto can =
-        std::any_of(wanted.begin(), wanted.end(), [&](Minutes length) { return event_type.can_last(length); });
+    const auto can_last = [&](Minutes length) { return event_type.can_last(length); };
+    const auto can = service.durations.empty() ? std::any_of(wanted.begin(), wanted.end(), can_last)
+                                               : std::all_of(wanted.begin(), wanted.end(), can_last);
     if (can) return "";
     auto lengths = event_type.length_options;
     if (lengths.empty()) lengths.push_back(event_type.length);

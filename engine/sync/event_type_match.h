@@ -55,7 +55,8 @@ struct PairReport {
 };
 
 // The possible lengths of a booking of this service by this person: the whole service, or the segments that the person
-// can do if each has a booking of its own at Cal.com, or both where the length of the event type decides.
+// can do if each has a booking of its own at Cal.com, or both where the length of the event type decides. Of several
+// durations of a service the event type needs all.
 std::vector<Minutes> remote_lengths(const Service& service, const Resource& person);
 // "30 minutes", "30 or 45 minutes".
 std::string lengths_text(const std::vector<Minutes>& lengths);

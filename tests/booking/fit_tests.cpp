@@ -115,4 +115,19 @@ BOOST_AUTO_TEST_CASE(an_inactive_service_is_gone_whatever_its_segments_are) {
     BOOST_TEST((misfits() == Misfits{Misfit::service_gone}));
 }
 
+BOOST_AUTO_TEST_CASE(an_appointment_of_a_chosen_length_fits_as_long_as_it_may_be_chosen) {
+    auto& service = object(draft.services, "bart");
+    service.durations = {{20min}, {40min}};
+    const auto catalog = catalogue(draft);
+    const auto start = appointment.time.from + 24h;
+    appointment.service = service.id;
+    appointment.time = {start, start + 40min};
+    const auto& need = service.segments.front().needs.front();
+    const auto* who = catalog.able(catalog.branches().front(), need).front();
+    appointment.parts = {{0, 0, who->id, appointment.time, appointment.time}};
+    BOOST_CHECK(!misfits().contains(Misfit::segments_differ));
+    service.durations = {{20min}, {60min}};
+    BOOST_CHECK(misfits().contains(Misfit::segments_differ));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -114,6 +114,28 @@ std::vector<WrongDraft> wrong_services() {
         {"services.farbe.window_days", [](auto& draft) { service_of(draft, "farbe").window_days = 3'651; }},
         {"services.farbe.calendar.confirm_within_minutes",
          [](auto& draft) { service_of(draft, "farbe").calendar.confirm_within = 0min; }},
+        {"services.farbe.durations", [](auto& draft) { service_of(draft, "farbe").durations = {{30min}}; }},
+        {"services.bart.durations",
+         [](auto& draft) {
+             service_of(draft, "bart").durations = {{30min}, {40min}};
+         }},
+        {"services.bart.durations[1].minutes",
+         [](auto& draft) {
+             service_of(draft, "bart").durations = {{20min}, {20min}};
+         }},
+        {"services.bart.durations[1].minutes",
+         [](auto& draft) {
+             service_of(draft, "bart").durations = {{20min}, {25h}};
+         }},
+        {"services.bart.durations[0].price",
+         [](auto& draft) {
+             service_of(draft, "bart").durations = {{20min, -1}};
+         }},
+        {"services.bart.durations",
+         [](auto& draft) {
+             auto& list = service_of(draft, "bart").durations;
+             for (auto length = 20min; list.size() <= limits::durations_max; length += 1min) list.push_back({length});
+         }},
         {"services.farbe.segments", [](auto& draft) { service_of(draft, "farbe").segments.clear(); }},
         {"services.farbe.segments",
          [](auto& draft) {

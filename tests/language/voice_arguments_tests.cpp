@@ -287,4 +287,27 @@ BOOST_AUTO_TEST_CASE(anyone_may_be_asked_for_in_several_ways) {
     BOOST_TEST(!has_no_preference(""));
 }
 
+BOOST_AUTO_TEST_CASE(lengths_of_time_are_understood_in_both_languages) {
+    const std::pair<std::string_view, int> table[]{{"60", 60},
+                                                   {"45 Minuten", 45},
+                                                   {"90min", 90},
+                                                   {"thirty minutes", 30},
+                                                   {"fünfundvierzig Minuten", 45},
+                                                   {"eine halbe Stunde", 30},
+                                                   {"half an hour", 30},
+                                                   {"eine Dreiviertelstunde", 45},
+                                                   {"eine Stunde", 60},
+                                                   {"an hour and a half", 90},
+                                                   {"anderthalb Stunden", 90},
+                                                   {"zwei Stunden", 120},
+                                                   {"eine Stunde und 15 Minuten", 75}};
+    for (const auto& [text, minutes] : table) {
+        const auto meant = duration_meant(text);
+        BOOST_TEST((meant && meant->count() == minutes), text);
+    }
+    for (const auto* text : {"", "0", "lange", "60 Tage", "10:30", "eine Stunde oder zwei", "1000"}) {
+        BOOST_TEST(!duration_meant(text).has_value(), text);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

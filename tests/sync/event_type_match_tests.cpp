@@ -137,6 +137,17 @@ BOOST_AUTO_TEST_CASE(unmatched_items_are_reported_on_both_sides) {
     for (const auto& pair : run()) BOOST_CHECK(pair.service != ServiceId{42});  // she does no beards
 }
 
+BOOST_AUTO_TEST_CASE(an_event_type_must_last_as_long_as_each_duration) {
+    services[0].durations = {{30min}, {60min}};
+    const auto person = *catalog().resource(anna);
+    BOOST_CHECK((remote_lengths(services[0], person) == std::vector<Minutes>{30min, 60min}));
+    RemoteEventType type;
+    type.length = 30min;
+    BOOST_TEST(!trouble_with_length(services[0], person, type).empty());
+    type.length_options = {30min, 60min};
+    BOOST_TEST(trouble_with_length(services[0], person, type) == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_service_of_bookings_for_each_segment_goes_by_their_lengths) {
     auto& service = services[0];
     service.segments.push_back(service.segments[0]);
@@ -153,8 +164,8 @@ BOOST_AUTO_TEST_CASE(a_service_of_bookings_for_each_segment_goes_by_their_length
 // Jürgen cuts, but does not colour.
 BOOST_AUTO_TEST_CASE(who_serves_a_later_segment_has_an_event_type_of_its_length) {
     const auto jurgen = ResourceId{22};
-    const auto& colour = *std::find_if(services.begin(), services.end(),
-                                       [](const Service& one) { return one.id == ServiceId{43}; });
+    const auto& colour =
+        *std::find_if(services.begin(), services.end(), [](const Service& one) { return one.id == ServiceId{43}; });
     BOOST_CHECK((remote_lengths(colour, *catalog().resource(jurgen)) == std::vector<Minutes>{30min}));
     const auto reported = [&] {
         const auto made = catalog();

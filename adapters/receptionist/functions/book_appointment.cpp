@@ -19,14 +19,15 @@ namespace {
 // one request; without an id each request counts separately.
 RequestKey key_of(const VoiceTurn& turn, const Subject& subject, const Book& book) {
     const auto& customer = book.customer;
-    const Json what{turn.call.call_id,
-                    turn.call.customer_number(),
-                    book.service.text(),
-                    book.branch.text(),
-                    book.start.time_since_epoch().count(),
-                    subject.staff != nullptr ? subject.staff->id.text() : "",
-                    customer.phone.empty() ? customer.email : customer.phone,
-                    folded(customer.name)};
+    Json what{turn.call.call_id,
+              turn.call.customer_number(),
+              book.service.text(),
+              book.branch.text(),
+              book.start.time_since_epoch().count(),
+              subject.staff != nullptr ? subject.staff->id.text() : "",
+              customer.phone.empty() ? customer.email : customer.phone,
+              folded(customer.name)};
+    if (subject.duration) what.push_back(subject.duration->count());
     const auto asking = turn.call.tool_call_id.empty() ? book.id.text() : turn.call.tool_call_id;
     auto key = request_key(Channel::voice, turn.catalog->company().id, turn.function.name,
                            what.dump(-1, ' ', false, Json::error_handler_t::replace), asking);
@@ -69,6 +70,7 @@ Book book_of(const VoiceTurn& turn, const Subject& subject, Instant start, Custo
     book.service = subject.service->id;
     book.start = start;
     book.preferences = subject.preferences;
+    book.duration = subject.duration;
     book.customer = std::move(customer);
     book.notes = turn.utterance("notes");
     book.notes = cut_at_character(book.notes, limits::notes_length_max);
@@ -93,15 +95,19 @@ std::optional<Appointment> booked_before(const VoiceTurn& turn, const Book& book
 
 bool is_as_asked(const Appointment& booked, const Subject& subject, Instant start) {
     const auto staff = subject.staff != nullptr ? std::optional(subject.staff->id) : std::nullopt;
-    return booked.time.from == start &&
+    const auto lasts = !subject.duration || booked.time.duration() == *subject.duration;
+    return booked.time.from == start && lasts &&
            (!staff || std::any_of(booked.parts.begin(), booked.parts.end(),
                                   [&](const Part& part) { return part.resource == staff; }));
 }
 
 // Reschedules an earlier booking of this call: "No, rather at four", or "with Anna".
 Result<Json> move_instead(const VoiceTurn& turn, const Subject& subject, const Appointment& instead, const Book& book) {
-    const Reschedule ask{instead.id, book.start, book.preferences, /*open=*/book.preferences.empty(), {}};
-    auto command = change_of(turn, ask, {instead.id.text(), book.start.time_since_epoch().count()});
+    const Reschedule ask{instead.id, book.start,   book.preferences, /*open=*/book.preferences.empty(),
+                         {},         book.duration};
+    Json what{instead.id.text(), book.start.time_since_epoch().count()};
+    if (book.duration) what.push_back(book.duration->count());
+    auto command = change_of(turn, ask, what);
     command.releases = holds_of_call(turn);
     const auto receipt = submit_with_calendar(turn, std::move(command));
     if (!receipt) return refused_start(turn, subject, book.start, receipt.refusal(), instead.id);

@@ -5,6 +5,7 @@
 #include "adapters/receptionist/functions/held_slots.h"
 #include "adapters/receptionist/functions/own_appointments.h"
 #include "engine/booking/resource_preferences.h"
+#include "engine/catalog/durations.h"
 
 namespace slotkeeper::receptionist {
 
@@ -88,6 +89,7 @@ Result<Json> reschedule_appointment(const VoiceTurn& turn) {
     subject.service = service;
     if (auto asked = read_staff(turn, subject)) return *std::move(asked);
     subject.branch = branch;
+    subject.duration = kept_length(*service, ours.time);
     if (start == ours.time.from && (subject.staff == nullptr || has(ours, subject.staff->id))) return moved(turn, ours);
 
     Reschedule ask{ours.id, start, subject.preferences, /*open=*/false, {}};

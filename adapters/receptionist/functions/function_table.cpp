@@ -13,6 +13,10 @@ constexpr VoiceArgument kArguments[] = {
      "The service, as the caller says it or as list_services names it.",
      {"service", "service_id", "service_name"}},
     {"string",
+     "How long it is to take, in minutes, for a service with several durations. Leave it out if the caller does not "
+     "say.",
+     {"duration", "duration_minutes", "minutes"}},
+    {"string",
      "The person who is to do it, as the caller says it. Leave it out if the caller has no preference.",
      {"staff", "staff_id", "staff_name", "resource", "resource_id"}},
     {"string", "The branch, as the caller says it. Only if there are several.", {"branch", "branch_id", "branch_name"}},
@@ -67,19 +71,19 @@ const std::vector<VoiceFunction> kFunctions{
      "Returns which starts are free for a service on a day or between two days. Say the sentence that it returns; it "
      "holds nothing for the caller.",
      {"service"},
-     {"date", "from", "to", "staff", "branch", "language"},
+     {"date", "from", "to", "duration", "staff", "branch", "language"},
      check_availability},
     {"find_first",
      "Returns the first free starts that match the caller's preferences: times of day, weekdays, a person, a week. Use "
      "it if they name no date.",
      {"service"},
-     {"wishes", "staff", "branch", "language"},
+     {"wishes", "duration", "staff", "branch", "language"},
      find_first},
     {"hold_slot",
      "Keeps a start free for this caller for a moment while they think or you ask for their name. book_appointment "
      "with the same service and start then takes it.",
      {"service", "start"},
-     {"staff", "branch", "language"},
+     {"duration", "staff", "branch", "language"},
      hold_slot,
      /*changes=*/true},
     {"book_appointment",
@@ -87,7 +91,7 @@ const std::vector<VoiceFunction> kFunctions{
      "the "
      "same call for the same person and service with another time it moves that appointment.",
      {"service", "start", "name"},
-     {"phone", "email", "birth_date", "staff", "branch", "notes", "additional", "language"},
+     {"phone", "email", "birth_date", "duration", "staff", "branch", "notes", "additional", "language"},
      book_appointment,
      /*changes=*/true},
     {"list_my_appointments",

@@ -17,6 +17,7 @@ namespace {
 
 bool serves(const Appointment& hold, const Subject& subject) {
     if (hold.service != subject.service->id || hold.branch != subject.branch->id) return false;
+    if (!subject.service->durations.empty() && hold.time.duration() != subject.length()) return false;
     return std::all_of(subject.preferences.begin(), subject.preferences.end(),
                        [&](const ResourcePreference& preference) {
                            return std::any_of(hold.parts.begin(), hold.parts.end(), [&](const Part& part) {
@@ -85,6 +86,7 @@ PlaceHold hold_of(const VoiceTurn& turn, const Subject& subject, Instant start, 
     ask.preferences = subject.preferences;
     ask.holder = std::move(holder);
     ask.length = turn.receptionist.holds.length;
+    ask.duration = subject.duration;
     return ask;
 }
 
@@ -242,7 +244,7 @@ Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject,
     const auto before = room_on(turn, subject, day);
     if (before.held > held.offered.size() && allowed_by(before) == 0) return too_many;
     auto command = change_of(turn, hold_of(turn, subject, start, holder_of_call(turn.call.call_id)),
-                             {subject.service->id.text(), start.time_since_epoch().count()});
+                             {subject.service->id.text(), start.time_since_epoch().count(), subject.length().count()});
     command.releases = releases_of(held.offered);
     const auto receipt = submit_with_calendar(turn, std::move(command));
     if (!receipt) return receipt.refusal();

@@ -27,6 +27,7 @@ Json services_json(const VoiceTurn& turn, const Branch& branch) {
                         {"name", service.name},
                         {"minutes", service.shortest_length().count()},
                         {"staff", std::move(staff)}});
+        if (!service.durations.empty()) list.back()["durations"] = durations_json(service);
     }
     return list;
 }

@@ -14,12 +14,15 @@ using store::Scope;
 struct RescheduleInput : OneAppointment, PreferencesInput, OverrideInput {
     Instant start;
     bool open = false;
+    std::optional<Minutes> duration;
 
     static const Shape<RescheduleInput>& shape() {
         static const Shape<RescheduleInput> shape(
             "Reschedule", OneAppointment::shape(),
             field<&RescheduleInput::start>("start", "The new start, a whole minute.", {.whole_minute = true}),
             defaulted<&RescheduleInput::open>("open", "Other people, rooms and devices may serve it."),
+            field<&RescheduleInput::duration>(
+                "duration_minutes", "One of the `durations` of the service. Absent: the length stays.", kDurationRules),
             PreferencesInput::shape(), OverrideInput::shape());
         return shape;
     }
@@ -46,6 +49,7 @@ Result<Reply> reschedule_refused(const Refusal& refusal, const Context& context,
     auto question =
         question_about(context.company(), present->service, present->branch, preferences_of(asked, *present));
     question.moving = asked.id;
+    question.duration = asked.duration;
     return start_refused(refusal, context, question, asked.start);
 }
 
@@ -66,7 +70,8 @@ Result<Reply> change(const Context& context, Result<Command> command) {
 }
 
 Result<Reschedule> read_reschedule(const RescheduleInput& input, const Context& context) {
-    Reschedule ask{input.id, input.start, {}, input.open || input.segments.has_value(), context.version};
+    Reschedule ask{input.id,        input.start,   {}, input.open || input.segments.has_value(),
+                   context.version, input.duration};
     if (!input.names_any()) return ask;
     const auto present =
         context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), input.id); });

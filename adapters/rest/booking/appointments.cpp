@@ -58,10 +58,14 @@ Result<Done> BookInput::check(const Context& context) const {
 // exists and belongs to the caller is decided by the desk: there a repeated request finds its result, even if the
 // appointment has changed since.
 Result<Done> check_same_as_hold(const BookInput& input, const Context& context, const CatalogPtr& catalog) {
-    if (!input.service && !input.service_id && !input.start) return Done{};
+    if (!input.service && !input.service_id && !input.start && !input.duration) return Done{};
     const auto hold =
         context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), *input.hold_id); });
     if (!hold || hold->state != State::held || hold->holder != context.caller.actor) return Done{};
+    if (input.duration && hold->time.duration() != *input.duration) {
+        return refuse(invalid_field, "hold_id", "holds another length");
+    }
+    if (!input.service && !input.service_id && !input.start) return Done{};
     const auto target = read_target(input, *catalog);
     if (!target) return target.refusal();
     if (hold->service != target->service) return refuse(invalid_field, "hold_id", "holds another service");
@@ -84,7 +88,8 @@ Result<Command> read_booking(const BookInput& input, const Context& context, con
                            std::move(target.preferences),
                            std::move(customer),
                            std::move(notes),
-                           std::move(metadata)};
+                           std::move(metadata),
+                           target.duration};
         return command;
     }
     if (auto same = check_same_as_hold(input, context, catalog); !same) return same.refusal();
@@ -100,7 +105,8 @@ Result<Reply> booking_refused(const Refusal& refusal, const Context& context, co
         if (renamed.field == "id") renamed.field = "hold_id";
         return renamed;
     }
-    const auto question = question_about(command.company, book->service, book->branch, book->preferences);
+    auto question = question_about(command.company, book->service, book->branch, book->preferences);
+    question.duration = book->duration;
     return start_refused(refusal, context, question, book->start);
 }
 
@@ -346,7 +352,8 @@ std::vector<Operation> appointment_operations() {
                                           {"customer", {{"name", "Erika Muster"}, {"phone", "+4915112345678"}}}}},
                              book),
     };
-    for (auto&& more : {readings(), appointment_edits(), appointment_changes()}) all.insert(all.end(), more.begin(), more.end());
+    for (auto&& more : {readings(), appointment_edits(), appointment_changes()})
+        all.insert(all.end(), more.begin(), more.end());
     return all;
 }
 

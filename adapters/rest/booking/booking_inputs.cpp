@@ -2,6 +2,7 @@
 #include "adapters/rest/booking/booking_inputs.h"
 
 #include "engine/booking/resource_preferences.h"
+#include "engine/catalog/durations.h"
 #include "engine/customers/customer.h"
 #include "engine/customers/phone.h"
 
@@ -100,7 +101,7 @@ Shape<TargetInput> TargetInput::shape_unless(std::string_view unless) {
         field<&TargetInput::start>("start", "The start, a whole minute, as `GET /v1/slots` lists it.",
                                    {.whole_minute = true, .required = true, .unless = unless}),
         field<&TargetInput::branch_id>("branch_id", "The branch. Absent: that of the wanted resource, or the default."),
-        PreferencesInput::shape());
+        field<&TargetInput::duration>("duration_minutes", kDurationMeaning, kDurationRules), PreferencesInput::shape());
 }
 
 Result<const Service*> find_service(const std::optional<ServiceId>& id, const std::optional<std::string>& name,
@@ -117,11 +118,12 @@ Result<Target> read_target(const TargetInput& input, const Catalog& catalog) {
     if (!input.start) check.note(refuse(ErrorCode::missing_field, "start", "is needed"));
     if (check.failed()) return check.refusal();
     auto preferences = check(read_preferences(input, catalog, *service));
+    check(lasting(*service, input.duration));
     auto branch_id = input.branch_id;
     if (!branch_id && !preferences.empty()) branch_id = catalog.at(preferences.front().resource).branch;
     const auto* branch = check(catalog.branch_or_default(branch_id));
     if (check.failed()) return check.refusal();
-    return Target{service->id, branch->id, *input.start, std::move(preferences)};
+    return Target{service->id, branch->id, *input.start, std::move(preferences), input.duration};
 }
 
 const Shape<OverrideInput>& OverrideInput::shape() {

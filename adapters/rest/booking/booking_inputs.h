@@ -33,6 +33,7 @@ struct TargetInput : PreferencesInput {
     std::optional<std::string> service;
     std::optional<Instant> start;
     std::optional<BranchId> branch_id;
+    std::optional<Minutes> duration;
 
     // `unless`: a field that makes service and start unnecessary.
     static Shape<TargetInput> shape_unless(std::string_view unless = "");
@@ -44,6 +45,7 @@ struct Target {
     BranchId branch;
     Instant start;
     std::vector<ResourcePreference> preferences;
+    std::optional<Minutes> duration{};
 };
 // Without branch_id the branch of a named resource is used. Refuses with not_found if an id or a name is not one of
 // this company.
@@ -80,6 +82,8 @@ struct RemarksInput {
     std::optional<Metadata> metadata;
     static const Shape<RemarksInput>& shape();
 };
+inline constexpr Rules kDurationRules{.min = 1, .max = limits::appointment_length_max.count()};
+inline constexpr auto kDurationMeaning = "One of the `durations` of the service. Absent: its `minutes`.";
 inline constexpr Rules kMetadataRules{.length_max = limits::metadata_value_length_max,
                                       .items_max = limits::metadata_entries_max,
                                       .key_length_max = limits::metadata_key_length_max};

@@ -111,7 +111,8 @@ Result<Command> read_hold(const PlaceInput& input, const Context& context) {
                             target->start,
                             std::move(target->preferences),
                             context.caller.actor,
-                            Seconds(input.length_seconds)};
+                            Seconds(input.length_seconds),
+                            target->duration};
     return command;
 }
 
@@ -121,7 +122,8 @@ Result<Reply> place(const PlaceInput& input, Context& context) {
     if (!receipt) {
         if (!command) return receipt.refusal();
         const auto& asked = std::get<PlaceHold>(command->ask);
-        const auto question = question_about(context.company(), asked.service, asked.branch, asked.preferences);
+        auto question = question_about(context.company(), asked.service, asked.branch, asked.preferences);
+        question.duration = asked.duration;
         return start_refused(receipt.refusal(), context, question, asked.start);
     }
     auto reply = hold_reply(context, *receipt);
@@ -191,7 +193,7 @@ std::vector<Operation> hold_operations() {
                                .answer = Answer::record(view, {201}),
                                .refusals = {not_found, slot_conflict, limit_reached, outside_hours, notice_too_short,
                                             beyond_window, in_the_past, not_bookable, hold_expired, too_many_holds,
-                                            state_conflict, length_differs, off_grid},
+                                            state_conflict, length_differs, off_grid, duration},
                                .idempotent = true},
                               place),
         operation<ExtendInput>({.id = "holds.extend",

@@ -17,6 +17,7 @@ struct ExplainInput {
     std::optional<ResourceId> resource_id;
     std::optional<BranchId> branch_id;
     std::optional<AppointmentId> appointment_id;
+    std::optional<Minutes> duration;
 
     static const Shape<ExplainInput>& shape() {
         static const Shape<ExplainInput> shape(
@@ -30,7 +31,8 @@ struct ExplainInput {
             field<&ExplainInput::resource_id>("resource_id", "The person, room or device that is wanted."),
             field<&ExplainInput::branch_id>("branch_id", "The branch. Absent: that of the resource, or the default."),
             field<&ExplainInput::appointment_id>("appointment_id",
-                                                 "An appointment that is to be moved: its own time counts as free."));
+                                                 "An appointment that is to be moved: its own time counts as free."),
+            field<&ExplainInput::duration>("duration_minutes", kDurationMeaning, kDurationRules));
         return shape;
     }
 };
@@ -280,6 +282,7 @@ Result<Explained> read_explained(const ExplainInput& input, CompanyId company, c
     question.span = {input.start, input.start + Minutes(1)};
     question.preferences = std::move(preferences);
     question.moving = input.appointment_id;
+    question.duration = input.duration;
     return Explained{std::move(question), *zone};
 }
 
@@ -319,7 +322,7 @@ std::vector<Operation> slot_explanation_operations() {
                  "answer has the ids of appointments and the reasons of time off, which are for the staff and must not "
                  "be told to customers; other keys only get that a resource is `taken`, `held` or has `time_off`.",
              .answer = Answer::record(explanation_view()),
-             .refusals = {ErrorCode::not_found}},
+             .refusals = {ErrorCode::not_found, ErrorCode::duration}},
             explain),
     };
 }

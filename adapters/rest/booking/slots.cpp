@@ -2,6 +2,7 @@
 #include "adapters/rest/booking/booking_inputs.h"
 #include "adapters/rest/rest_api.h"
 #include "engine/booking/resource_preferences.h"
+#include "engine/catalog/durations.h"
 
 namespace slotkeeper::rest {
 
@@ -15,6 +16,7 @@ struct SlotsInput : Listed {
     std::optional<ResourceId> resource_id;
     std::optional<BranchId> branch_id;
     std::optional<AppointmentId> appointment_id;
+    std::optional<Minutes> duration;
     std::size_t limit = limits::slots_page_default;
     std::optional<Cursor<1>> cursor;
 
@@ -33,6 +35,7 @@ struct SlotsInput : Listed {
             field<&SlotsInput::branch_id>("branch_id", "The branch. Absent: that of the resource, or the default."),
             field<&SlotsInput::appointment_id>("appointment_id",
                                                "An appointment that is to be moved: its own time counts as free."),
+            field<&SlotsInput::duration>("duration_minutes", kDurationMeaning, kDurationRules),
             defaulted<&SlotsInput::limit>("limit", "The most starts to return.",
                                           {.min = 1, .max = limits::slots_page_max}),
             field<&SlotsInput::cursor>("cursor", "The `next_cursor` of the previous page."));
@@ -66,6 +69,7 @@ Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, 
     if (input.resource_id && resource == nullptr) {
         check.note(refuse(ErrorCode::not_found, "resource_id", "this company has no such resource"));
     }
+    if (service != nullptr) check(lasting(*service, input.duration));
     const auto span = check(span_of(input));
     std::optional<TimeZone> zone;
     if (input.time_zone) {
@@ -87,11 +91,13 @@ Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, 
     }
     const auto branch = catalog->branch_or_default(branch_id);
     if (!branch) return branch.refusal();
-    return SlotsQuestion{
+    SlotsQuestion asked{
         catalog,
         service,
         {company, service->id, (*branch)->id, span, std::move(preferences), input.limit, input.appointment_id},
         zone.value_or((*branch)->zone)};
+    asked.question.duration = input.duration;
+    return asked;
 }
 
 Result<SlotsQuestion> question_of(const SlotsInput& input, const Context& context) {
@@ -154,7 +160,7 @@ std::vector<Operation> slot_operations() {
                                               "`POST /v1/holds` keeps it.",
                                .answer = Answer::page(slot_view(), &slots_beside_view())
                                              .as_table({"start", "end", "resources"}, "nothing is free"),
-                               .refusals = {not_found, not_bookable}},
+                               .refusals = {not_found, not_bookable, duration}},
                               list_slots),
     };
 }

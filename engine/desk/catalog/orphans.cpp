@@ -17,7 +17,8 @@ bool changes_bookings(const Branch& before, const Branch& after) {
 }
 
 bool changes_bookings(const Service& before, const Service& after) {
-    return (is_active(before) && !is_active(after)) || before.segments != after.segments;
+    return (is_active(before) && !is_active(after)) || before.segments != after.segments ||
+           before.durations != after.durations;
 }
 
 bool changes_bookings(const Resource& before, const Resource& after) {

@@ -62,6 +62,7 @@ void insert_branch(Tx& tx, CompanyId company, const Branch& branch) {
 void insert_service(Tx& tx, CompanyId company, const Service& service) {
     insert_row(tx, service_table, {company, service});
     insert_segments(tx, service);
+    insert_durations(tx, service);
     insert_spoken_names(tx, company, service);
 }
 
@@ -111,6 +112,12 @@ void insert_segments(Tx& tx, const Service& service) {
     }
     insert_rows(tx, service_segment_table, segments);
     insert_rows(tx, segment_need_table, needs);
+}
+
+void insert_durations(Tx& tx, const Service& service) {
+    std::vector<DurationRow> durations;
+    for (const auto& one : service.durations) durations.push_back({service.id, one});
+    insert_rows(tx, service_duration_table, durations);
 }
 
 void insert_skills(Tx& tx, const Resource& resource) {

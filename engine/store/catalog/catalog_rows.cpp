@@ -7,6 +7,7 @@
 #include "engine/catalog/slug.h"
 #include "engine/holidays/holidays.h"
 #include "engine/store/catalog/catalog_tables.h"
+#include "engine/store/catalog/service_flaws.h"
 
 #include <spdlog/spdlog.h>
 
@@ -26,6 +27,7 @@ constexpr auto kOfService = "JOIN service USING (service_id) WHERE service.compa
 constexpr auto kOfResource = "JOIN resource USING (resource_id) WHERE resource.company_id = ";
 constexpr auto kBySegment = " ORDER BY service_id, segment";
 constexpr auto kByNeed = " ORDER BY service_id, segment, need";
+constexpr auto kByLength = " ORDER BY service_id, length_minutes";
 constexpr auto kByName = " ORDER BY name";
 constexpr auto kByHour = " ORDER BY from_minute";
 
@@ -91,6 +93,7 @@ struct Pieces {
     void take(ServiceRow row) { services[row.service.id] = std::move(row.service); }
     void take(SegmentRow row);
     void take(NeedRow row);
+    void take(const DurationRow& row);
     void take(ResourceRow row) { resources[row.resource.id] = std::move(row.resource); }
     void take(SkillRow row);
     void take(SpokenNameRow row);
@@ -114,6 +117,11 @@ void Pieces::take(NeedRow row) {
     auto& segments = service->second.segments;
     if (row.segment < 0 || std::cmp_greater_equal(row.segment, segments.size())) return;
     segments[static_cast<std::size_t>(row.segment)].needs.push_back(std::move(row.need));
+}
+
+void Pieces::take(const DurationRow& row) {
+    const auto service = services.find(row.service);
+    if (service != services.end()) service->second.durations.push_back(row.duration);
 }
 
 void Pieces::take(SkillRow row) {
@@ -167,6 +175,7 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(service_table, kOfCompany);
     ask(service_segment_table, kOfService, kBySegment);
     ask(segment_need_table, kOfService, kByNeed);
+    ask(service_duration_table, kOfService, kByLength);
     ask(resource_table, kOfCompany);
     ask(resource_skill_table, kOfResource);
     ask(spoken_name_table, kOfCompany, kByName);
@@ -270,33 +279,14 @@ std::vector<Resource> make_resources(Pieces& pieces, const std::vector<Branch>& 
     return resources;
 }
 
-// A need for the resource of a segment that does not come before it, or that has none of that kind, cannot be met.
-bool are_needs_met(const Service& service) {
-    for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
-        for (const auto& need : service.segments[segment].needs) {
-            if (!need.same_as_segment) continue;
-            const auto of = static_cast<std::size_t>(*need.same_as_segment);
-            if (of > segment) return false;
-            const auto& others = service.segments[of].needs;
-            if (std::none_of(others.begin(), others.end(), [&](const Need& one) { return one.kind == need.kind; })) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
 std::vector<Service> make_services(Pieces& pieces) {
     std::vector<Service> services;
     for (auto& [id, service] : pieces.services) {
         if (service.deleted) service.active = false;
-        std::string flaw;
-        if (service.segments.empty() || pieces.services_with_holes.contains(id)) {
-            flaw = "its segments are not numbered 0, 1, …";
-        } else if (!are_needs_met(service)) {
-            flaw = "a segment needs the resource of a segment that does not come before it or has none of that kind";
-        } else if (service.slot_step <= Minutes(0)) {
-            flaw = "its slot_step_minutes are not positive";
+        const auto flaw = flaw_of(service, pieces.services_with_holes.contains(id));
+        if (!fit_durations(service)) {
+            pieces.flaws.push_back({id.text(), "its durations are ignored: its one segment must have one of them"});
+            service.durations.clear();
         }
         if (service.active && !flaw.empty()) {
             pieces.flaws.push_back({id.text(), "cannot be booked: " + flaw});

@@ -188,6 +188,13 @@ const Table<NeedRow> segment_need_table{
     column<&NeedRow::need, &Need::unlike_segment>("unlike_segment"),
 };
 
+const Table<DurationRow> service_duration_table{
+    "service_duration",
+    column<&DurationRow::service>("service_id"),
+    column<&DurationRow::duration, &Duration::length>("length_minutes"),
+    column<&DurationRow::duration, &Duration::price>("price"),
+};
+
 const Table<ResourceRow> resource_table{
     "resource",
     of_resource<&Resource::id>("resource_id"),

@@ -61,6 +61,10 @@ struct NeedRow {
     int segment = 0, number = 0;
     Need need;
 };
+struct DurationRow {
+    ServiceId service;
+    Duration duration;
+};
 struct ResourceRow {
     CompanyId company;
     Resource resource;
@@ -97,6 +101,7 @@ extern const Table<HolidayHoursRow> holiday_hours_table;
 extern const Table<ServiceRow> service_table;
 extern const Table<SegmentRow> service_segment_table;
 extern const Table<NeedRow> segment_need_table;
+extern const Table<DurationRow> service_duration_table;
 extern const Table<ResourceRow> resource_table;
 extern const Table<SkillRow> resource_skill_table;
 extern const Table<HoursRow<ResourceId>> schedule_table;

@@ -46,6 +46,7 @@ constexpr auto kDeleteHolidayHours = R"sql(DELETE FROM holiday_hours WHERE branc
 constexpr auto kDeleteHolidays = R"sql(DELETE FROM holiday WHERE branch_id = :id)sql";
 constexpr auto kDeleteNeeds = R"sql(DELETE FROM segment_need WHERE service_id = :id)sql";
 constexpr auto kDeleteSegments = R"sql(DELETE FROM service_segment WHERE service_id = :id)sql";
+constexpr auto kDeleteDurations = R"sql(DELETE FROM service_duration WHERE service_id = :id)sql";
 constexpr auto kDeleteNamesOfService = R"sql(DELETE FROM spoken_name WHERE service_id = :id)sql";
 constexpr auto kDeleteSkills = R"sql(DELETE FROM resource_skill WHERE resource_id = :id)sql";
 constexpr auto kDeleteSchedule = R"sql(DELETE FROM schedule WHERE resource_id = :id)sql";
@@ -85,6 +86,10 @@ void update_object(Tx& tx, CompanyId company, const Service& before, const Servi
         tx.run(kDeleteNeeds, {after.id});
         tx.run(kDeleteSegments, {after.id});
         insert_segments(tx, after);
+    }
+    if (before.durations != after.durations) {
+        tx.run(kDeleteDurations, {after.id});
+        insert_durations(tx, after);
     }
     if (before.spoken_names != after.spoken_names) {
         tx.run(kDeleteNamesOfService, {after.id});

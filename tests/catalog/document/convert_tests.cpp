@@ -140,6 +140,10 @@ private:
                         .slug = "service-" + std::to_string(id),
                         .slot_offset = minutes(60),
                         .strict_grid = maybe()};
+        for (auto i = 0; i < number(4); ++i) {
+            service.durations.push_back(
+                {Minutes(10 + 20 * i), maybe() ? std::optional(number(100'000)) : std::nullopt});
+        }
         for (auto i = number(4); i > 0; --i) {
             Segment segment{.name = maybe() ? "S" : "",
                             .length = 1min + minutes(60),

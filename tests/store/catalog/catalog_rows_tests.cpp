@@ -149,6 +149,23 @@ BOOST_AUTO_TEST_CASE(a_composite_service_keeps_the_order_of_its_segments_and_nee
     BOOST_TEST(!service.segments[2].needs[0].same_as_segment);
 }
 
+BOOST_AUTO_TEST_CASE(durations_are_stored_and_ignored_where_they_do_not_fit) {
+    tests::TestDatabase test;
+    put_company(test.database());
+    Service service{.id = ServiceId{72}, .name = "Massage", .segments = {{.name = "", .length = 45min, .needs = {}}}};
+    service.durations = {{30min, 2'500}, {45min, std::nullopt}, {60min, 99'999'999'999}};
+    test.database().transact([&](store::Tx& tx) { store::insert_service(tx, kCompany, service); });
+    BOOST_TEST((load(test.database())->service(ServiceId{72})->durations == service.durations));
+    test.run("UPDATE service_segment SET length_minutes = 50 WHERE service_id = 72");
+    std::vector<store::CatalogFlaw> flaws;
+    const auto catalog =
+        test.database().read([&](store::Tx& tx) { return store::load_catalog(tx, kCompany, &flaws).value(); });
+    BOOST_TEST(catalog->service(ServiceId{72})->durations.empty());
+    BOOST_TEST(catalog->service(ServiceId{72})->active);
+    BOOST_REQUIRE(flaws.size() == 1U);
+    BOOST_TEST(flaws[0].id == ServiceId{72}.text());
+}
+
 BOOST_AUTO_TEST_CASE(an_unknown_company_is_not_found) {
     tests::TestDatabase test;
     put_company(test.database());

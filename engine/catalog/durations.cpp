@@ -1,0 +1,39 @@
+// durations: the allowed lengths, and a service of one of them.
+#include "engine/catalog/durations.h"
+
+#include <algorithm>
+
+namespace slotkeeper {
+
+std::vector<Minutes> allowed_lengths(const Service& service) {
+    std::vector<Minutes> lengths;
+    for (const auto& one : service.durations) lengths.push_back(one.length);
+    if (lengths.empty()) lengths.push_back(service.shortest_length());
+    return lengths;
+}
+
+bool may_last(const Service& service, Minutes length) {
+    const auto lengths = allowed_lengths(service);
+    return std::find(lengths.begin(), lengths.end(), length) != lengths.end();
+}
+
+Result<Service> lasting(const Service& service, std::optional<Minutes> length) {
+    if (!length) return service;
+    if (!may_last(service, *length)) {
+        std::string all;
+        for (const auto one : allowed_lengths(service))
+            all += (all.empty() ? "" : " or ") + std::to_string(one.count());
+        return refuse(ErrorCode::duration, "duration_minutes", "must be " + all + " for this service");
+    }
+    auto chosen = service;
+    if (!service.durations.empty()) chosen.segments.front().length = *length;
+    return chosen;
+}
+
+std::optional<Minutes> kept_length(const Service& service, const Interval& booked) {
+    const auto length = std::chrono::floor<Minutes>(booked.duration());
+    if (service.durations.empty() || length != booked.duration() || !may_last(service, length)) return std::nullopt;
+    return length;
+}
+
+}  // namespace slotkeeper

@@ -1,8 +1,9 @@
--- 0032_service_breadth: what a service says beside its segments: its grid, and the lengths to choose from.
+-- 0032_service_breadth: what a service says beside its segments: its grid, its lengths, its price, its texts.
 --
 -- Services that exist keep accepting starts beside their grid, because their bookings were made by that rule.
 ALTER TABLE service
-    ADD COLUMN IF NOT EXISTS slot_offset_minutes SMALLINT NOT NULL DEFAULT 0 COMMENT 'of the first start, after each opening'
+    ADD COLUMN IF NOT EXISTS slot_offset_minutes SMALLINT NOT NULL DEFAULT 0
+        COMMENT 'of the first start, after each opening'
         CHECK (slot_offset_minutes BETWEEN 0 AND 1439),
     ADD COLUMN IF NOT EXISTS strict_grid BOOLEAN NOT NULL DEFAULT FALSE
         COMMENT 'a start beside the grid is refused';
@@ -19,3 +20,23 @@ CREATE TABLE IF NOT EXISTS service_duration (
     PRIMARY KEY (service_id, length_minutes),
     CONSTRAINT service_duration_service FOREIGN KEY (service_id) REFERENCES service (service_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
+
+-- What customers are told of a service.
+ALTER TABLE service
+    ADD COLUMN IF NOT EXISTS price BIGINT NULL COMMENT 'in hundredths',
+    ADD COLUMN IF NOT EXISTS currency CHAR(3) CHARACTER SET ascii NOT NULL DEFAULT 'EUR' COMMENT 'ISO 4217',
+    ADD COLUMN IF NOT EXISTS tax_note VARCHAR(200) NOT NULL DEFAULT '',
+    ADD COLUMN IF NOT EXISTS colour VARCHAR(7) CHARACTER SET ascii NOT NULL DEFAULT '' COMMENT 'like #1e90ff',
+    ADD COLUMN IF NOT EXISTS category VARCHAR(100) NOT NULL DEFAULT '',
+    ADD COLUMN IF NOT EXISTS picture_url VARCHAR(500) NOT NULL DEFAULT '';
+
+CREATE TABLE IF NOT EXISTS service_text (
+    service_id BIGINT NOT NULL,
+    language ENUM('de', 'en') NOT NULL,
+    description VARCHAR(2000) NOT NULL,
+    PRIMARY KEY (service_id, language),
+    CONSTRAINT service_text_service FOREIGN KEY (service_id) REFERENCES service (service_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
+
+ALTER TABLE spoken_name
+    ADD COLUMN IF NOT EXISTS language ENUM('de', 'en') NULL COMMENT 'NULL: of every language';

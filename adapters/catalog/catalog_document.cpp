@@ -168,6 +168,23 @@ const DocumentShape<DurationPart>& DurationPart::shape() {
     return shape;
 }
 
+const DocumentShape<ServiceTextsPart>& ServiceTextsPart::shape() {
+    static const DocumentShape<ServiceTextsPart> shape(
+        "CatalogServiceTexts",
+        document_default<&ServiceTextsPart::description>("description", "For customers; may have several lines.",
+                                                         {.length_max = limits::description_length_max}),
+        document_default<&ServiceTextsPart::spoken_names>(
+            "spoken_names", "What callers who speak this language call it besides.", kSpokenNames));
+    return shape;
+}
+
+const DocumentShape<LanguagesPart>& LanguagesPart::shape() {
+    static const DocumentShape<LanguagesPart> shape("CatalogLanguages",
+                                                    document_field<&LanguagesPart::de>("de", "In German."),
+                                                    document_field<&LanguagesPart::en>("en", "In English."));
+    return shape;
+}
+
 const DocumentShape<ServicePart>& ServicePart::shape() {
     static const DocumentShape<ServicePart> shape(
         "CatalogService", document_field<&ServicePart::slug>("slug", kSlugMeaning, kSlug),
@@ -196,7 +213,19 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
         document_default<&ServicePart::durations>(
             "durations",
             "The lengths that a customer may choose from, for a service with one segment, whose length is one of them.",
-            {.items_max = limits::durations_max}));
+            {.items_max = limits::durations_max}),
+        document_field<&ServicePart::price>("price", "What it costs. Absent: not told.", kPrice),
+        document_default<&ServicePart::currency>("currency", "Of its prices, by its code in ISO 4217.",
+                                                 {.length_max = 3, .example = "EUR"}),
+        document_default<&ServicePart::tax_note>("tax_note", "What customers are told about tax: incl. 19 % VAT."),
+        document_default<&ServicePart::colour>("colour", "In which calendars show it, as red, green and blue.",
+                                               {.length_max = 7, .example = "#1e90ff"}),
+        document_default<&ServicePart::category>("category", "Under which it is listed.",
+                                                 {.length_max = limits::category_length_max}),
+        document_default<&ServicePart::picture_url>(
+            "picture_url", "The address of a picture.",
+            {.length_max = limits::url_length_max, .example = "https://example.com/cut.jpg"}),
+        document_default<&ServicePart::languages>("languages", "What customers are told of it, by language."));
     return shape;
 }
 

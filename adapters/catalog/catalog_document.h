@@ -94,6 +94,22 @@ struct DurationPart {
     static const api::DocumentShape<DurationPart>& shape();
 };
 
+struct ServiceTextsPart {
+    std::string description{};
+    std::vector<std::string> spoken_names{};
+
+    bool operator==(const ServiceTextsPart&) const = default;
+    static const api::DocumentShape<ServiceTextsPart>& shape();
+};
+
+// One member for each language.
+struct LanguagesPart {
+    std::optional<ServiceTextsPart> de{}, en{};
+
+    bool operator==(const LanguagesPart&) const = default;
+    static const api::DocumentShape<LanguagesPart>& shape();
+};
+
 struct ServicePart {
     std::optional<std::string> slug{};
     std::string name{};
@@ -108,6 +124,9 @@ struct ServicePart {
     bool strict_grid = true;  // of a new service; one that is older than this rule has false
     LimitsPart limits{};
     std::vector<DurationPart> durations{};
+    std::optional<std::string> price{};
+    std::string currency = Service{}.currency, tax_note{}, colour{}, category{}, picture_url{};
+    LanguagesPart languages{};
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();

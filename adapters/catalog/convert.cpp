@@ -42,6 +42,14 @@ std::optional<std::string> price_text(std::optional<std::int64_t> price) {
     return price ? std::optional(format_price(*price)) : std::nullopt;
 }
 
+LanguagesPart part_of_texts(const std::map<Language, ServiceTexts>& texts) {
+    LanguagesPart part;
+    for (const auto& [language, told] : texts) {
+        (language == Language::de ? part.de : part.en) = ServiceTextsPart{told.description, told.spoken_names};
+    }
+    return part;
+}
+
 // --- to a draft ----------------------------------------------------------------------------------
 
 std::vector<DateException> exceptions_from(const std::vector<ExceptionPart>& parts) {
@@ -77,6 +85,13 @@ Result<std::optional<std::int64_t>> price_from(const std::optional<std::string>&
     if (!text) return std::optional<std::int64_t>();
     const auto price = parse_price(*text, path);
     return price ? Result(std::optional(*price)) : Result<std::optional<std::int64_t>>(price.refusal());
+}
+
+std::map<Language, ServiceTexts> texts_from(const LanguagesPart& part) {
+    std::map<Language, ServiceTexts> texts;
+    if (part.de) texts[Language::de] = {part.de->description, part.de->spoken_names};
+    if (part.en) texts[Language::en] = {part.en->description, part.en->spoken_names};
+    return texts;
 }
 
 Result<std::vector<Duration>> durations_from(const std::vector<DurationPart>& parts, const std::string& path) {
@@ -184,7 +199,14 @@ ServicePart part_of(const Service& service) {
                      .spoken_names = service.spoken_names,
                      .slot_offset = service.slot_offset,
                      .strict_grid = service.strict_grid,
-                     .limits = {service.limits}};
+                     .limits = {service.limits},
+                     .price = price_text(service.price),
+                     .currency = service.currency,
+                     .tax_note = service.tax_note,
+                     .colour = service.colour,
+                     .category = service.category,
+                     .picture_url = service.picture_url,
+                     .languages = part_of_texts(service.texts)};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
     for (const auto& one : service.durations) part.durations.push_back({one.length, price_text(one.price)});
     return part;
@@ -259,11 +281,19 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
                     .slug = slug_in(part),
                     .slot_offset = part.slot_offset,
                     .strict_grid = part.strict_grid,
-                    .limits = part.limits};
+                    .limits = part.limits,
+                    .currency = part.currency,
+                    .tax_note = part.tax_note,
+                    .category = part.category,
+                    .picture_url = part.picture_url,
+                    .colour = part.colour,
+                    .texts = texts_from(part.languages)};
     for (const auto& segment : part.segments) service.segments.push_back(segment_from(segment));
-    auto durations = durations_from(part.durations, "services." + service.slug + ".durations");
-    if (!durations) return durations.refusal();
-    service.durations = *std::move(durations);
+    Checks check;
+    const auto path = "services." + service.slug;
+    service.durations = check(durations_from(part.durations, path + ".durations"));
+    service.price = check(price_from(part.price, path + ".price"));
+    if (check.failed()) return check.refusal();
     return keep(draft.services, std::move(service));
 }
 

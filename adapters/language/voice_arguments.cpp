@@ -102,13 +102,23 @@ constexpr double kCertain = 0.8;    // minimal score to accept a match that is k
 constexpr double kPossible = 0.55;  // minimal score to ask about a match
 constexpr double kClearly = 0.12;   // minimal lead over the second best
 
+// What the item may be called, in any language: callers mix them.
+template <class Item>
+std::vector<std::string_view> names_of(const Item& item) {
+    std::vector<std::string_view> names{item.name};
+    const auto add = [&](const std::vector<std::string>& more) { names.insert(names.end(), more.begin(), more.end()); };
+    if constexpr (requires { item.spoken_names; }) add(item.spoken_names);
+    if constexpr (requires { item.texts; }) {
+        for (const auto& [language, told] : item.texts) add(told.spoken_names);
+    }
+    return names;
+}
+
 // The best score over all names of the item.
 template <class Item>
 double score_of(const Item& item, std::string_view text) {
-    auto best = name_score(text, item.name);
-    if constexpr (requires { item.spoken_names; }) {
-        for (const auto& name : item.spoken_names) best = std::max(best, name_score(text, name));
-    }
+    auto best = 0.0;
+    for (const auto name : names_of(item)) best = std::max(best, name_score(text, name));
     return best;
 }
 
@@ -148,13 +158,8 @@ Meant<Item> meant(const std::vector<Item>& items, std::string_view text) {
         return found;
     };
     const auto named = [&](const Item& item, auto fits) {
-        if (fits(folded(item.name))) return true;
-        if constexpr (requires { item.spoken_names; }) {
-            return std::any_of(item.spoken_names.begin(), item.spoken_names.end(),
-                               [&](const std::string& name) { return fits(folded(name)); });
-        } else {
-            return false;
-        }
+        const auto names = names_of(item);
+        return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return fits(folded(name)); });
     };
     const auto same = [&](const std::string& name) { return name == wanted; };
     if (auto found = all_that([&](const Item& item) { return named(item, same); }); !found.empty()) {

@@ -219,18 +219,22 @@ std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
     return subject;
 }
 
-Json durations_json(const Service& service) {
-    auto list = Json::array();
-    for (const auto& one : service.durations) {
-        list.push_back({{"minutes", one.length.count()}});
-        if (one.price) list.back()["price"] = format_price(*one.price);
+void add_prices(Json& shown, const Service& service, Minutes length) {
+    if (const auto price = price_of(service, length)) {
+        shown["price"] = format_price(*price);
+        shown["currency"] = service.currency;
     }
-    return list;
+    for (const auto& one : service.durations) {
+        Json choice{{"minutes", one.length.count()}};
+        if (const auto price = price_of(service, one.length)) choice["price"] = format_price(*price);
+        shown["durations"].push_back(std::move(choice));
+    }
 }
 
-Json service_json(const Service& service) {
-    Json shown{{"id", service.id.text()}, {"name", service.name}};
-    if (!service.durations.empty()) shown["durations"] = durations_json(service);
+Json service_json(const Subject& subject) {
+    const auto& service = *subject.service;
+    Json shown{{"id", service.id.text()}, {"name", service.name}, {"minutes", subject.length().count()}};
+    add_prices(shown, service, subject.length());
     return shown;
 }
 

@@ -104,10 +104,10 @@ std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn);
 // "Haircut, beard and colour", at most three; empty if there are none.
 std::string services_to_choose(const VoiceTurn& turn);
 
-// With its durations, if it has any.
-Json service_json(const Service& service);
-// {"minutes", "price"} of each.
-Json durations_json(const Service& service);
+// With its length, and what it costs if that is told.
+Json service_json(const Subject& subject);
+// "price" and "currency" of the service with this length, if told; "durations", if there is a choice.
+void add_prices(Json& shown, const Service& service, Minutes length);
 // The source of the starts: {"source", "fresh", "as_of"}.
 Json availability_json(const Branch& branch, const Availability& availability);
 // {"start", "say"} for each.

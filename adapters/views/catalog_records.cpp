@@ -131,6 +131,14 @@ const View<Duration>& duration_view() {
 constexpr auto kSlug = "Its short name in files and addresses; null once it was removed.";
 constexpr auto kDeleted = "Whether it was removed. It then exists for old appointments only.";
 
+std::map<std::string, std::string> descriptions_of(const Service& service) {
+    std::map<std::string, std::string> descriptions;
+    for (const auto& [language, told] : service.texts) {
+        if (!told.description.empty()) descriptions.emplace(name_of(language), told.description);
+    }
+    return descriptions;
+}
+
 const View<Service>& service_members() {
     static const View<Service> view{
         "Service",
@@ -152,7 +160,17 @@ const View<Service>& service_members() {
         member("slot_offset_minutes", "The first start, counted from the opening.", &Service::slot_offset),
         member("strict_grid", "Whether a start beside the grid is refused.", &Service::strict_grid),
         nested("durations", "The lengths to choose from; empty: `minutes` alone.", duration_view(), Parts::list,
-               &Service::durations)};
+               &Service::durations),
+        member("price", "What it costs; null: not told.",
+               [](const Service& service) {
+                   return service.price ? std::optional(format_price(*service.price)) : std::nullopt;
+               }),
+        member("currency", "Of its prices, by its code in ISO 4217.", &Service::currency),
+        member("tax_note", "", [](const Service& service) { return if_any(service.tax_note); }),
+        member("colour", "Like `#1e90ff`.", [](const Service& service) { return if_any(service.colour); }),
+        member("category", "", [](const Service& service) { return if_any(service.category); }),
+        member("picture_url", "", [](const Service& service) { return if_any(service.picture_url); }),
+        member("descriptions", "For customers, by language.", descriptions_of)};
     return view;
 }
 

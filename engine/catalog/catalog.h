@@ -139,6 +139,14 @@ struct Duration {
     bool operator==(const Duration&) const = default;
 };
 
+// What customers are told of a service in one language.
+struct ServiceTexts {
+    std::string description{};
+    std::vector<std::string> spoken_names{};  // what callers who speak it call the service
+
+    bool operator==(const ServiceTexts&) const = default;
+};
+
 struct Service {
     ServiceId id;
     std::string name;
@@ -150,7 +158,7 @@ struct Service {
     CalendarRules calendar{};
     bool active = true;
     std::vector<Segment> segments;
-    std::vector<std::string> spoken_names{};  // what callers call it besides
+    std::vector<std::string> spoken_names{};  // what callers call it besides, in any language
     Moment updated_at{};
     std::string slug{};  // as of a branch
     bool deleted = false;
@@ -158,6 +166,12 @@ struct Service {
     bool strict_grid = false;           // a start beside the grid is refused
     BookingLimits limits{};             // all branches and people together
     std::vector<Duration> durations{};  // by length; empty: that of its segments alone. See durations.h
+
+    std::optional<std::int64_t> price{};  // in hundredths, as of a duration; std::nullopt: not told
+    std::string currency = "EUR";         // ISO 4217
+    std::string tax_note{}, category{}, picture_url{};
+    std::string colour{};                      // "#1e90ff"
+    std::map<Language, ServiceTexts> texts{};  // without empty ones
 
     bool operator==(const Service&) const = default;
 

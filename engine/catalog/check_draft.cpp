@@ -2,6 +2,7 @@
 #include "engine/base/countries.h"
 #include "engine/base/folding.h"
 #include "engine/base/limits.h"
+#include "engine/base/text.h"
 #include "engine/catalog/catalog_draft.h"
 #include "engine/catalog/slug.h"
 #include "engine/holidays/holidays.h"
@@ -203,6 +204,7 @@ private:
             wrong(path + ".segments", "must have at most " + std::to_string(limits::segments_max) + " items");
         }
         durations(service, path + ".durations");
+        presentation(service, path);
         Minutes longest{};
         for (std::size_t i = 0; i < segments.size(); ++i) {
             check(service, i, path + ".segments[" + std::to_string(i) + ']');
@@ -210,6 +212,37 @@ private:
         }
         if (longest > limits::appointment_length_max) {
             wrong(path + ".segments", "must be over within 24 hours, the longest gaps included");
+        }
+    }
+
+    // What customers are told.
+    void presentation(const Service& service, const std::string& path) {
+        number(service.price.value_or(0), path + ".price", 0, limits::price_max);
+        const auto is_capital = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
+        const auto& currency = service.currency;
+        if (currency.size() != 3 || !std::all_of(currency.begin(), currency.end(), is_capital)) {
+            wrong(path + ".currency", "must be the code of a currency (ISO 4217), like EUR");
+        }
+        text(service.tax_note, path + ".tax_note", limits::name_length_max, true);
+        text(service.category, path + ".category", limits::category_length_max, true);
+        constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
+        const auto& colour = service.colour;
+        const auto is_colour =
+            colour.size() == 7 && colour[0] == '#' && colour.find_first_not_of(kHexDigits, 1) == std::string::npos;
+        if (!colour.empty() && !is_colour) wrong(path + ".colour", "must be like #1e90ff");
+        const auto& url = service.picture_url;
+        const auto is_url = (url.starts_with("https://") || url.starts_with("http://")) &&
+                            url.size() <= limits::url_length_max &&
+                            std::all_of(url.begin(), url.end(), [](char one) { return one > ' ' && one < '\x7f'; });
+        if (!url.empty() && !is_url) {
+            wrong(path + ".picture_url", "must be an address like https://example.com/cut.jpg, of at most " +
+                                             std::to_string(limits::url_length_max) + " characters");
+        }
+        for (const auto& [language, told] : service.texts) {
+            const auto at = path + ".languages." + std::string(name_of(language));
+            auto trouble = trouble_with_text(told.description, limits::description_length_max, Lines::many);
+            if (!trouble.empty()) wrong(at + ".description", std::move(trouble));
+            texts(told.spoken_names, at + ".spoken_names", limits::spoken_names_max, limits::spoken_name_length_max);
         }
     }
 

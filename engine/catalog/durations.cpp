@@ -30,6 +30,13 @@ Result<Service> lasting(const Service& service, std::optional<Minutes> length) {
     return chosen;
 }
 
+std::optional<std::int64_t> price_of(const Service& service, Minutes length) {
+    for (const auto& one : service.durations) {
+        if (one.length == length && one.price) return one.price;
+    }
+    return service.price;
+}
+
 std::optional<Minutes> kept_length(const Service& service, const Interval& booked) {
     const auto length = std::chrono::floor<Minutes>(booked.duration());
     if (service.durations.empty() || length != booked.duration() || !may_last(service, length)) return std::nullopt;

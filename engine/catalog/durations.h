@@ -15,6 +15,9 @@ bool may_last(const Service& service, Minutes length);
 // The service as booked with this length; std::nullopt: its own. The refusal `duration` names the allowed ones.
 Result<Service> lasting(const Service& service, std::optional<Minutes> length);
 
+// What it costs with this length, in hundredths; std::nullopt: not told.
+std::optional<std::int64_t> price_of(const Service& service, Minutes length);
+
 // The length of an appointment of this service, if it was chosen and is still allowed; a move keeps it.
 std::optional<Minutes> kept_length(const Service& service, const Interval& booked);
 

@@ -63,6 +63,7 @@ std::vector<TableShape> all_tables() {
         service_table.shape(),
         service_duration_table.shape(),
         service_segment_table.shape(),
+        service_text_table.shape(),
         spoken_name_table.shape(),
 
         // calendar

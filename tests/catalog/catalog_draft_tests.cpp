@@ -136,6 +136,19 @@ std::vector<WrongDraft> wrong_services() {
              auto& list = service_of(draft, "bart").durations;
              for (auto length = 20min; list.size() <= limits::durations_max; length += 1min) list.push_back({length});
          }},
+        {"services.bart.price", [](auto& draft) { service_of(draft, "bart").price = -1; }},
+        {"services.bart.currency", [](auto& draft) { service_of(draft, "bart").currency = "eur"; }},
+        {"services.bart.currency", [](auto& draft) { service_of(draft, "bart").currency.clear(); }},
+        {"services.bart.tax_note", [](auto& draft) { service_of(draft, "bart").tax_note = "a\nb"; }},
+        {"services.bart.category", [](auto& draft) { service_of(draft, "bart").category = std::string(101, 'x'); }},
+        {"services.bart.colour", [](auto& draft) { service_of(draft, "bart").colour = "#12345g"; }},
+        {"services.bart.colour", [](auto& draft) { service_of(draft, "bart").colour = "red"; }},
+        {"services.bart.picture_url", [](auto& draft) { service_of(draft, "bart").picture_url = "ftp://a/b"; }},
+        {"services.bart.picture_url", [](auto& draft) { service_of(draft, "bart").picture_url = "https://a b"; }},
+        {"services.bart.languages.en.description",
+         [](auto& draft) { service_of(draft, "bart").texts[Language::en].description = "\x01"; }},
+        {"services.bart.languages.de.spoken_names[0]",
+         [](auto& draft) { service_of(draft, "bart").texts[Language::de].spoken_names = {""}; }},
         {"services.farbe.segments", [](auto& draft) { service_of(draft, "farbe").segments.clear(); }},
         {"services.farbe.segments",
          [](auto& draft) {

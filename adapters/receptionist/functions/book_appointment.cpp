@@ -7,6 +7,7 @@
 #include "adapters/receptionist/functions/held_slots.h"
 #include "adapters/receptionist/functions/own_appointments.h"
 #include "engine/base/text.h"
+#include "engine/catalog/durations.h"
 #include "engine/guards/idempotency.h"
 
 #include <algorithm>
@@ -46,6 +47,8 @@ Json booked_json(const VoiceTurn& turn, const Subject& subject, const Appointmen
         staff.push_back({{"id", resource->id.text()}, {"name", resource->name}});
         if (name.empty()) name = resource->name;
     }
+    auto as_booked = subject;
+    as_booked.duration = kept_length(*subject.service, booked.time);
     const auto pending = booked.state == State::pending;
     const auto which = name.empty() ? (pending ? Sentence::reserved : Sentence::booked)
                                     : (pending ? Sentence::reserved_with : Sentence::booked_with);
@@ -57,7 +60,7 @@ Json booked_json(const VoiceTurn& turn, const Subject& subject, const Appointmen
                 {"start", branch.zone.format_rfc3339(booked.time.from)},
                 {"end", branch.zone.format_rfc3339(booked.time.until)},
                 {"time_zone", branch.zone.name()},
-                {"service", service_json(*subject.service)},
+                {"service", service_json(as_booked)},
                 {"staff", std::move(staff)}};
     if (booked.overlaps) answer["warnings"] = Json::array({name_of(ErrorCode::customer_busy)});
     return answer;

@@ -108,7 +108,7 @@ Result<Json> check_availability(const VoiceTurn& turn) {
     if (!found) return found.refusal();
     const auto& slots = found->slots;
     Json answer{{"say", ""}, {"result", "nothing_free"}, {"slots", slots_json(turn, *subject.branch, slots)}};
-    answer["service"] = service_json(*subject.service);
+    answer["service"] = service_json(subject);
     answer["time_zone"] = subject.branch->zone.name();
     answer["offered_until"] = offered_until(turn, *subject.branch);
     answer["availability"] = availability_json(*subject.branch, found->availability);

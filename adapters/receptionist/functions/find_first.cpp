@@ -89,7 +89,7 @@ Result<Json> find_first(const VoiceTurn& turn) {
     std::vector<Instant> starts;
     for (const auto& slot : found->slots) starts.push_back(slot.time.from);
     Json answer{{"say", ""}, {"result", "nothing_free"}, {"slots", starts_json(turn, branch, starts)}};
-    answer["service"] = service_json(*subject.service);
+    answer["service"] = service_json(subject);
     answer["time_zone"] = branch.zone.name();
     answer["offered_until"] = offered_until(turn, branch);
     answer["availability"] = availability_json(branch, found->availability);

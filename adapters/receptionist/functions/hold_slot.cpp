@@ -30,7 +30,7 @@ Result<Json> hold_slot(const VoiceTurn& turn) {
                 {"start", branch.zone.format_rfc3339(wanted)},
                 {"time_zone", branch.zone.name()},
                 {"held_until", branch.zone.format_rfc3339(*held->expires_at)},
-                {"service", service_json(*subject.service)}};
+                {"service", service_json(subject)}};
 }
 
 }  // namespace slotkeeper::receptionist

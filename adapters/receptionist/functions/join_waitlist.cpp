@@ -94,7 +94,7 @@ Result<Json> join_waitlist(const VoiceTurn& turn) {
     const auto sentence = created ? Sentence::waits : Sentence::waits_already;
     Json answer{{"say", say(sentence, turn.language, {{"service", subject.service->name}})},
                 {"result", created ? "waits" : "waits_already"},
-                {"service", service_json(*subject.service)}};
+                {"service", service_json(subject)}};
     if (is_own(turn, ask.customer.phone)) answer["waitlist_id"] = joined->entry.id.text();
     return answer;
 }

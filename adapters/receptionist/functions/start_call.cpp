@@ -4,6 +4,7 @@
 // the caller must say their full name (identity.h).
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/identity.h"
+#include "engine/base/text.h"
 #include "engine/booking/resource_preferences.h"
 
 namespace slotkeeper::receptionist {
@@ -12,6 +13,7 @@ namespace {
 
 // Limits the list to the size of an answer; callers can name services that are not in it.
 constexpr std::size_t kRoom = 900;
+constexpr std::size_t kDescription = 200;
 
 Json services_json(const VoiceTurn& turn, const Branch& branch) {
     auto list = Json::array();
@@ -27,7 +29,10 @@ Json services_json(const VoiceTurn& turn, const Branch& branch) {
                         {"name", service.name},
                         {"minutes", service.shortest_length().count()},
                         {"staff", std::move(staff)}});
-        if (!service.durations.empty()) list.back()["durations"] = durations_json(service);
+        add_prices(list.back(), service, service.shortest_length());
+        const auto texts = service.texts.find(turn.language);
+        const auto told = texts != service.texts.end() ? texts->second.description : std::string();
+        if (!told.empty()) list.back()["description"] = cut_at_character(told, kDescription);
     }
     return list;
 }

@@ -94,6 +94,7 @@ struct Pieces {
     void take(SegmentRow row);
     void take(NeedRow row);
     void take(const DurationRow& row);
+    void take(ServiceTextRow row);
     void take(ResourceRow row) { resources[row.resource.id] = std::move(row.resource); }
     void take(SkillRow row);
     void take(SpokenNameRow row);
@@ -124,18 +125,26 @@ void Pieces::take(const DurationRow& row) {
     if (service != services.end()) service->second.durations.push_back(row.duration);
 }
 
+void Pieces::take(ServiceTextRow row) {
+    const auto service = services.find(row.service);
+    if (service != services.end()) service->second.texts[row.language].description = std::move(row.description);
+}
+
 void Pieces::take(SkillRow row) {
     const auto resource = resources.find(row.resource);
     if (resource != resources.end()) resource->second.skills.push_back(std::move(row.skill));
 }
 
 void Pieces::take(SpokenNameRow row) {
-    const auto add = [&](auto& owners, auto id) {
-        const auto owner = owners.find(id);
-        if (owner != owners.end()) owner->second.spoken_names.push_back(std::move(row.name));
-    };
-    if (row.service) add(services, *row.service);
-    if (row.resource) add(resources, *row.resource);
+    if (row.service) {
+        const auto service = services.find(*row.service);
+        if (service == services.end()) return;
+        auto& names = row.language ? service->second.texts[*row.language].spoken_names : service->second.spoken_names;
+        names.push_back(std::move(row.name));
+    } else if (row.resource) {
+        const auto resource = resources.find(*row.resource);
+        if (resource != resources.end()) resource->second.spoken_names.push_back(std::move(row.name));
+    }
 }
 
 // A date without hours is closed.
@@ -176,6 +185,7 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(service_segment_table, kOfService, kBySegment);
     ask(segment_need_table, kOfService, kByNeed);
     ask(service_duration_table, kOfService, kByLength);
+    ask(service_text_table, kOfService);
     ask(resource_table, kOfCompany);
     ask(resource_skill_table, kOfResource);
     ask(spoken_name_table, kOfCompany, kByName);

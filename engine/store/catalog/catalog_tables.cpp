@@ -163,6 +163,12 @@ const Table<ServiceRow> service_table{
     limit_of_service<&BookingLimits::minutes_per_day>("minutes_per_day"),
     limit_of_service<&BookingLimits::minutes_per_week>("minutes_per_week"),
     limit_of_service<&BookingLimits::minutes_per_month>("minutes_per_month"),
+    of_service<&Service::price>("price"),
+    of_service<&Service::currency>("currency"),
+    of_service<&Service::tax_note>("tax_note"),
+    of_service<&Service::colour>("colour"),
+    of_service<&Service::category>("category"),
+    of_service<&Service::picture_url>("picture_url"),
 };
 
 const Table<SegmentRow> service_segment_table{
@@ -193,6 +199,13 @@ const Table<DurationRow> service_duration_table{
     column<&DurationRow::service>("service_id"),
     column<&DurationRow::duration, &Duration::length>("length_minutes"),
     column<&DurationRow::duration, &Duration::price>("price"),
+};
+
+const Table<ServiceTextRow> service_text_table{
+    "service_text",
+    column<&ServiceTextRow::service>("service_id"),
+    column<&ServiceTextRow::language>("language"),
+    column<&ServiceTextRow::description>("description"),
 };
 
 const Table<ResourceRow> resource_table{
@@ -239,6 +252,7 @@ const Table<SpokenNameRow> spoken_name_table{
     column<&SpokenNameRow::service>("service_id"),
     column<&SpokenNameRow::resource>("resource_id"),
     column<&SpokenNameRow::name>("name"),
+    column<&SpokenNameRow::language>("language"),
 };
 
 const Table<EventTypeRow> calendar_event_type_table{

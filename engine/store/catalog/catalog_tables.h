@@ -65,6 +65,11 @@ struct DurationRow {
     ServiceId service;
     Duration duration;
 };
+struct ServiceTextRow {
+    ServiceId service;
+    Language language{};
+    std::string description;
+};
 struct ResourceRow {
     CompanyId company;
     Resource resource;
@@ -85,6 +90,7 @@ struct SpokenNameRow {
     std::optional<ServiceId> service;
     std::optional<ResourceId> resource;
     std::string name;
+    std::optional<Language> language{};  // std::nullopt: any
 };
 struct EventTypeRow {
     ServiceId service;
@@ -102,6 +108,7 @@ extern const Table<ServiceRow> service_table;
 extern const Table<SegmentRow> service_segment_table;
 extern const Table<NeedRow> segment_need_table;
 extern const Table<DurationRow> service_duration_table;
+extern const Table<ServiceTextRow> service_text_table;
 extern const Table<ResourceRow> resource_table;
 extern const Table<SkillRow> resource_skill_table;
 extern const Table<HoursRow<ResourceId>> schedule_table;

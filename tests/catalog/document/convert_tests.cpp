@@ -140,6 +140,15 @@ private:
                         .slug = "service-" + std::to_string(id),
                         .slot_offset = minutes(60),
                         .strict_grid = maybe()};
+        if (maybe()) service.price = number(100'000);
+        if (maybe()) service.currency = "CHF";
+        if (maybe()) service.tax_note = "incl. 19 % VAT";
+        if (maybe()) service.colour = "#1e90ff";
+        if (maybe()) service.category = "Hair";
+        if (maybe()) service.picture_url = "https://example.com/a.jpg";
+        for (const auto language : {Language::de, Language::en}) {
+            service.texts[language] = {maybe() ? "one\n\"two\"" : "", words("spoken")};
+        }
         for (auto i = 0; i < number(4); ++i) {
             service.durations.push_back(
                 {Minutes(10 + 20 * i), maybe() ? std::optional(number(100'000)) : std::nullopt});
@@ -250,8 +259,8 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_understood_is_refused_by_path) {
     BOOST_TEST(refused_as(read({{"services", {{{"name", "B"}, {"segments", {{{"minutes", 0}}}}}}}}, before)) ==
                "invalid_field services[0].segments[0].minutes");
     BOOST_TEST(refused_as(read({{"services", {{{"slug", "b"}}}}}, before)) == "missing_field services[0].name");
-    BOOST_TEST(refused_as(read({{"services", {{{"name", "B"}, {"colour", 1}}}}}, before)) ==
-               "unknown_field services[0].colour");
+    BOOST_TEST(refused_as(read({{"services", {{{"name", "B"}, {"taste", 1}}}}}, before)) ==
+               "unknown_field services[0].taste");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

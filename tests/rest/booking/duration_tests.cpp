@@ -124,6 +124,9 @@ BOOST_AUTO_TEST_CASE(a_caller_chooses_a_length_in_words_or_is_asked) {
     BOOST_REQUIRE_MESSAGE(booked.body["result"] == "booked", booked.text);
     BOOST_TEST(booked.body["end"] == at(11));
     BOOST_TEST(booked.body["service"]["durations"][1]["price"] == "70.00");
+    BOOST_TEST(booked.body["service"]["price"] == "70.00");
+    BOOST_TEST(booked.body["service"]["minutes"] == 60);
+    BOOST_TEST(booked.body["service"]["currency"] == "EUR");
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM appointment") == 1);
     BOOST_TEST(call("list_services", json::object()).text.find("\"durations\"") != std::string::npos);
     arguments["service"] = "Bart";

@@ -115,6 +115,48 @@ BOOST_AUTO_TEST_CASE(services_are_added_changed_and_removed) {
     BOOST_TEST(ask("GET", "/v1/services").body["data"].size() == 3U);
 }
 
+BOOST_AUTO_TEST_CASE(customers_are_told_what_a_service_costs_and_callers_may_call_it_otherwise) {
+    const auto path = path_of("services", "bart");
+    const auto changed = ask("PATCH", path,
+                             {{"price", "25.5"},
+                              {"currency", "CHF"},
+                              {"tax_note", "incl. VAT"},
+                              {"colour", "#1e90ff"},
+                              {"category", "Beards"},
+                              {"picture_url", "https://example.com/beard.jpg"},
+                              {"languages",
+                               {{"en", {{"description", "With hot towels."}, {"spoken_names", {"shave"}}}},
+                                {"de", {{"spoken_names", {"Rasur"}}}}}}});
+    BOOST_REQUIRE_MESSAGE(changed.status == 200, changed.text);
+    const auto shown = ask("GET", path).body;
+    BOOST_TEST(shown["price"] == "25.50");
+    BOOST_TEST(shown["currency"] == "CHF");
+    BOOST_TEST(shown["tax_note"] == "incl. VAT");
+    BOOST_TEST(shown["colour"] == "#1e90ff");
+    BOOST_TEST(shown["category"] == "Beards");
+    BOOST_TEST(shown["picture_url"] == "https://example.com/beard.jpg");
+    BOOST_TEST(shown["descriptions"] == json::parse(R"({"en": "With hot towels."})"));
+    BOOST_TEST(changed.body["definition"]["languages"]["de"]["spoken_names"][0] == "Rasur");
+    const auto again = ask("PATCH", path, {{"languages", {{"en", {{"description", "Quick."}}}}}});
+    BOOST_TEST(again.body["definition"]["languages"]["en"]["spoken_names"][0] == "shave");
+    BOOST_TEST(ask("PATCH", path, {{"price", "1,5"}}).refusal() == "422 invalid_field price");
+
+    for (const auto* spoken : {"shave", "eine Rasur", "Rasur"}) {
+        const auto answer = call("check_availability", {{"service", spoken}});
+        BOOST_TEST(answer.body["service"]["name"] == "Bart", answer.text);
+        BOOST_TEST(answer.body["service"]["price"] == "25.50");
+    }
+    const auto listed = call("list_services", {{"language", "en"}}).body["services"];
+    const auto is_beard = [](const json& one) { return one["name"] == "Bart"; };
+    const auto beard = std::find_if(listed.begin(), listed.end(), is_beard);
+    BOOST_REQUIRE((beard != listed.end()));
+    BOOST_TEST((*beard)["description"] == "Quick.");
+
+    BOOST_TEST(ask("PATCH", path, {{"languages", nullptr}, {"price", nullptr}}).status == 200);
+    BOOST_TEST(ask("GET", path).body["price"].is_null());
+    BOOST_TEST(ask("GET", path).body["descriptions"].empty());
+}
+
 BOOST_AUTO_TEST_CASE(branches_and_resources_have_hours_and_exceptions) {
     const auto branch = ask("POST", "/v1/branches",
                             {{"name", "Köln"},

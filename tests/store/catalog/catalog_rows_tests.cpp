@@ -166,6 +166,30 @@ BOOST_AUTO_TEST_CASE(durations_are_stored_and_ignored_where_they_do_not_fit) {
     BOOST_TEST(flaws[0].id == ServiceId{72}.text());
 }
 
+BOOST_AUTO_TEST_CASE(what_customers_are_told_of_a_service_is_stored) {
+    tests::TestDatabase test;
+    put_company(test.database());
+    auto told = a_service();
+    told.id = ServiceId{72};
+    told.name = "Dauerwelle";
+    told.price = 12'345;
+    told.currency = "CHF";
+    told.tax_note = "inkl. 8,1 % MwSt.";
+    told.colour = "#1e90ff";
+    told.category = "Haare";
+    told.picture_url = "https://example.com/a.jpg";
+    told.spoken_names = {"Welle"};
+    told.texts[Language::en] = {"With\nlunch.", {"perm", "wave"}};
+    told.texts[Language::de] = {"", {"Locken"}};
+    test.database().transact([&](store::Tx& tx) { store::insert_service(tx, kCompany, told); });
+    auto loaded = *load(test.database())->service(ServiceId{72});
+    BOOST_TEST((loaded.spoken_names == told.spoken_names));
+    BOOST_TEST((loaded.texts == told.texts));
+    loaded.updated_at = {};
+    loaded.slug.clear();
+    BOOST_TEST((loaded == told));
+}
+
 BOOST_AUTO_TEST_CASE(an_unknown_company_is_not_found) {
     tests::TestDatabase test;
     put_company(test.database());

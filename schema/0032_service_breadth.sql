@@ -1,4 +1,4 @@
--- 0032_service_breadth: what a service says beside its segments: its grid, its lengths, its price, its texts.
+-- 0032_service_breadth: what a service says beside its segments: grid, lengths, price, texts, notices, window.
 --
 -- Services that exist keep accepting starts beside their grid, because their bookings were made by that rule.
 ALTER TABLE service
@@ -40,3 +40,20 @@ CREATE TABLE IF NOT EXISTS service_text (
 
 ALTER TABLE spoken_name
     ADD COLUMN IF NOT EXISTS language ENUM('de', 'en') NULL COMMENT 'NULL: of every language';
+
+-- When it may be booked, moved and cancelled: on the dates of a window, and with other notices on one channel.
+ALTER TABLE service
+    ADD COLUMN IF NOT EXISTS cancel_notice_minutes INT NULL COMMENT 'NULL: as change_notice_minutes'
+        CHECK (cancel_notice_minutes >= 0),
+    ADD COLUMN IF NOT EXISTS window_from DATE NULL COMMENT 'the first local date of a start',
+    ADD COLUMN IF NOT EXISTS window_until DATE NULL COMMENT 'the last one';
+
+CREATE TABLE IF NOT EXISTS service_channel (
+    service_id BIGINT NOT NULL,
+    channel ENUM('rest', 'voice', 'command') NOT NULL,
+    notice_minutes INT NULL COMMENT 'NULL: as on every channel' CHECK (notice_minutes >= 0),
+    change_notice_minutes INT NULL CHECK (change_notice_minutes >= 0),
+    cancel_notice_minutes INT NULL CHECK (cancel_notice_minutes >= 0),
+    PRIMARY KEY (service_id, channel),
+    CONSTRAINT service_channel_service FOREIGN KEY (service_id) REFERENCES service (service_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;

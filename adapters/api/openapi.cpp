@@ -48,7 +48,7 @@ constexpr std::array<std::string_view, EnumNames<ErrorCode>::all.size()> kMeanin
     "The start is farther ahead than the service permits.",                                  // beyond_window
     "The time has passed.",                                                                  // in_the_past
     "This can be recorded only at a later time.",                                            // too_early
-    "A customer may not change it so shortly before the start. Only in calls.",              // too_late
+    "It may not be moved or cancelled so shortly before the start on this channel.",         // too_late
     "The hold has expired, was released or was booked.",                                     // hold_expired
     "The record has another version than If-Match names: read it again.",                    // version_conflict
     "The state of the record does not permit this.",                                         // state_conflict
@@ -57,6 +57,7 @@ constexpr std::array<std::string_view, EnumNames<ErrorCode>::all.size()> kMeanin
     "Too many starts are held at once.",                                                     // too_many_holds
     "The service begins at other times only. Choose one of `alternatives`.",                 // off_grid
     "The service cannot last that long; the detail names the lengths to choose from.",       // duration
+    "The service can be booked from a later date on, which the detail names.",               // before_window
     "The same Idempotency-Key was used for another request.",                                // key_reused
     "The same request is being served: repeat it in a moment.",                              // in_progress
     "Too many requests: wait as long as Retry-After says.",                                  // rate_limited

@@ -178,6 +178,22 @@ const DocumentShape<ServiceTextsPart>& ServiceTextsPart::shape() {
     return shape;
 }
 
+const DocumentShape<NoticesPart>& NoticesPart::shape() {
+    static const DocumentShape<NoticesPart> shape(
+        "CatalogNotices", document_field<&NoticesPart::create>("notice_minutes", "To book.", kNotice),
+        document_field<&NoticesPart::change>("change_notice_minutes", "To move; it binds the staff too.", kNotice),
+        document_field<&NoticesPart::cancel>("cancel_notice_minutes", "To cancel; it binds the staff too.", kNotice));
+    return shape;
+}
+
+const DocumentShape<ChannelsPart>& ChannelsPart::shape() {
+    static const DocumentShape<ChannelsPart> shape(
+        "CatalogChannels", document_field<&ChannelsPart::rest>("rest", "Of REST and agents."),
+        document_field<&ChannelsPart::voice>("voice", "Of telephone calls."),
+        document_field<&ChannelsPart::command>("command", "Of the command line."));
+    return shape;
+}
+
 const DocumentShape<LanguagesPart>& LanguagesPart::shape() {
     static const DocumentShape<LanguagesPart> shape("CatalogLanguages",
                                                     document_field<&LanguagesPart::de>("de", "In German."),
@@ -225,7 +241,12 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
         document_default<&ServicePart::picture_url>(
             "picture_url", "The address of a picture.",
             {.length_max = limits::url_length_max, .example = "https://example.com/cut.jpg"}),
-        document_default<&ServicePart::languages>("languages", "What customers are told of it, by language."));
+        document_default<&ServicePart::languages>("languages", "What customers are told of it, by language."),
+        document_field<&ServicePart::cancel_notice>(
+            "cancel_notice_minutes", "Customers may cancel until then. Absent: as `change_notice_minutes`.", kNotice),
+        document_field<&ServicePart::window_from>("window_from", "The first local date on which it can be booked."),
+        document_field<&ServicePart::window_until>("window_until", "The last one; `window_days` counts too."),
+        document_default<&ServicePart::channels>("channels", "Other notices on a channel."));
     return shape;
 }
 

@@ -102,6 +102,22 @@ struct ServiceTextsPart {
     static const api::DocumentShape<ServiceTextsPart>& shape();
 };
 
+// Absent: as on every channel.
+struct NoticesPart {
+    std::optional<Minutes> create{}, change{}, cancel{};
+
+    bool operator==(const NoticesPart&) const = default;
+    static const api::DocumentShape<NoticesPart>& shape();
+};
+
+// One member for each channel.
+struct ChannelsPart {
+    std::optional<NoticesPart> rest{}, voice{}, command{};
+
+    bool operator==(const ChannelsPart&) const = default;
+    static const api::DocumentShape<ChannelsPart>& shape();
+};
+
 // One member for each language.
 struct LanguagesPart {
     std::optional<ServiceTextsPart> de{}, en{};
@@ -127,6 +143,9 @@ struct ServicePart {
     std::optional<std::string> price{};
     std::string currency = Service{}.currency, tax_note{}, colour{}, category{}, picture_url{};
     LanguagesPart languages{};
+    std::optional<Minutes> cancel_notice{};  // absent: change_notice
+    std::optional<std::chrono::year_month_day> window_from{}, window_until{};
+    ChannelsPart channels{};
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();

@@ -21,9 +21,10 @@ bool serves_all_needs(const Catalog& catalog, const Branch& branch, const Servic
     });
 }
 
-// Whether the service has a start in the four weeks after its notice.
+// Whether the service has a start in the four weeks after its notice, or after its window has begun.
 bool has_start(const Catalog& catalog, const Branch& branch, const Service& service, Instant now) {
-    const auto span = bookable_span(service, branch, {now, now + service.notice + kReviewed}, now);
+    const auto from = std::max(now, window_start(service, branch).value_or(now));
+    const auto span = bookable_span(service, branch, {from, from + service.notice + kReviewed}, now);
     if (span.empty()) return false;
     const Interval reach{span.from - limits::buffer_max, span.until + limits::appointment_length_max};
     Openings openings(branch, reach);

@@ -42,6 +42,19 @@ std::optional<std::string> price_text(std::optional<std::int64_t> price) {
     return price ? std::optional(format_price(*price)) : std::nullopt;
 }
 
+ChannelsPart part_of_notices(const std::map<Channel, ChannelNotices>& notices) {
+    ChannelsPart part;
+    for (const auto& [channel, one] : notices) {
+        auto& of_channel = channel == Channel::voice ? part.voice : channel == Channel::rest ? part.rest : part.command;
+        of_channel = NoticesPart{one.create, one.change, one.cancel};
+    }
+    return part;
+}
+
+std::optional<std::chrono::year_month_day> date_text_of(std::optional<std::chrono::sys_days> date) {
+    return date ? std::optional(std::chrono::year_month_day(*date)) : std::nullopt;
+}
+
 LanguagesPart part_of_texts(const std::map<Language, ServiceTexts>& texts) {
     LanguagesPart part;
     for (const auto& [language, told] : texts) {
@@ -85,6 +98,17 @@ Result<std::optional<std::int64_t>> price_from(const std::optional<std::string>&
     if (!text) return std::optional<std::int64_t>();
     const auto price = parse_price(*text, path);
     return price ? Result(std::optional(*price)) : Result<std::optional<std::int64_t>>(price.refusal());
+}
+
+std::map<Channel, ChannelNotices> notices_from(const ChannelsPart& part) {
+    std::map<Channel, ChannelNotices> notices;
+    const auto add = [&](Channel channel, const std::optional<NoticesPart>& one) {
+        if (one) notices[channel] = {one->create, one->change, one->cancel};
+    };
+    add(Channel::rest, part.rest);
+    add(Channel::voice, part.voice);
+    add(Channel::command, part.command);
+    return notices;
 }
 
 std::map<Language, ServiceTexts> texts_from(const LanguagesPart& part) {
@@ -206,7 +230,11 @@ ServicePart part_of(const Service& service) {
                      .colour = service.colour,
                      .category = service.category,
                      .picture_url = service.picture_url,
-                     .languages = part_of_texts(service.texts)};
+                     .languages = part_of_texts(service.texts),
+                     .cancel_notice = service.cancel_notice,
+                     .window_from = date_text_of(service.window_from),
+                     .window_until = date_text_of(service.window_until),
+                     .channels = part_of_notices(service.notices)};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
     for (const auto& one : service.durations) part.durations.push_back({one.length, price_text(one.price)});
     return part;
@@ -287,7 +315,11 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
                     .category = part.category,
                     .picture_url = part.picture_url,
                     .colour = part.colour,
-                    .texts = texts_from(part.languages)};
+                    .texts = texts_from(part.languages),
+                    .cancel_notice = part.cancel_notice,
+                    .notices = notices_from(part.channels),
+                    .window_from = part.window_from,
+                    .window_until = part.window_until};
     for (const auto& segment : part.segments) service.segments.push_back(segment_from(segment));
     Checks check;
     const auto path = "services." + service.slug;

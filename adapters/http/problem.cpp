@@ -54,6 +54,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::length_differs:
         case ErrorCode::off_grid:
         case ErrorCode::duration:
+        case ErrorCode::before_window:
         case ErrorCode::key_reused:
             return 422;
         case ErrorCode::too_many_holds:

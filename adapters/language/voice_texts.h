@@ -102,13 +102,14 @@ enum class Sentence : std::uint8_t {
     other_appointment,
     ask_duration,
     one_duration,
+    not_yet,
 };
 
 }  // namespace slotkeeper::language
 
 template <>
 struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
-    static constexpr std::array<std::string_view, 85> all{"offer",
+    static constexpr std::array<std::string_view, 86> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",
                                                           "nothing_free",
@@ -192,7 +193,8 @@ struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
                                                           "customer_busy",
                                                           "other_appointment",
                                                           "ask_duration",
-                                                          "one_duration"};
+                                                          "one_duration",
+                                                          "not_yet"};
 };
 
 namespace slotkeeper::language {

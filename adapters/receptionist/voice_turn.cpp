@@ -110,6 +110,7 @@ SlotQuestion Subject::slots(const VoiceTurn& turn) const {
     question.branch = branch->id;
     question.preferences = preferences;
     question.duration = duration;
+    question.channel = Channel::voice;
     question.slots_max = kSlotsLookedAt;
     question.give_up = turn.give_up;
     for (const auto& hold : holds_of_call(turn)) question.own_holds.push_back(hold.id);

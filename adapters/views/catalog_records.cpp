@@ -131,6 +131,32 @@ const View<Duration>& duration_view() {
 constexpr auto kSlug = "Its short name in files and addresses; null once it was removed.";
 constexpr auto kDeleted = "Whether it was removed. It then exists for old appointments only.";
 
+struct ShownChannel {
+    Channel channel;
+    ChannelNotices notices;
+};
+
+const View<ShownChannel>& channel_view() {
+    static const View<ShownChannel> view{
+        "ServiceChannel",
+        "The notices of a service on a channel; null: as on every channel.",
+        member("channel", "", &ShownChannel::channel),
+        member("notice_minutes", "To book.", [](const ShownChannel& shown) { return shown.notices.create; }),
+        member("change_notice_minutes", "To move.", [](const ShownChannel& shown) { return shown.notices.change; }),
+        member("cancel_notice_minutes", "To cancel.", [](const ShownChannel& shown) { return shown.notices.cancel; })};
+    return view;
+}
+
+std::vector<ShownChannel> channels_of(const Service& service) {
+    std::vector<ShownChannel> list;
+    for (const auto& [channel, notices] : service.notices) list.push_back({channel, notices});
+    return list;
+}
+
+std::optional<std::string> iso_date(std::optional<std::chrono::sys_days> date) {
+    return date ? std::optional(format_iso_date(std::chrono::year_month_day(*date))) : std::nullopt;
+}
+
 std::map<std::string, std::string> descriptions_of(const Service& service) {
     std::map<std::string, std::string> descriptions;
     for (const auto& [language, told] : service.texts) {
@@ -170,7 +196,15 @@ const View<Service>& service_members() {
         member("colour", "Like `#1e90ff`.", [](const Service& service) { return if_any(service.colour); }),
         member("category", "", [](const Service& service) { return if_any(service.category); }),
         member("picture_url", "", [](const Service& service) { return if_any(service.picture_url); }),
-        member("descriptions", "For customers, by language.", descriptions_of)};
+        member("descriptions", "For customers, by language.", descriptions_of),
+        member("change_notice_minutes", "Customers may move it until this long before the start.",
+               &Service::change_notice),
+        member("cancel_notice_minutes", "And cancel it.",
+               [](const Service& service) { return service.cancel_notice.value_or(service.change_notice); }),
+        member("window_from", "The first local date on which it can be booked.",
+               [](const Service& service) { return iso_date(service.window_from); }),
+        member("window_until", "The last one.", [](const Service& service) { return iso_date(service.window_until); }),
+        nested("channels", "Other notices on a channel.", channel_view(), Parts::list, channels_of)};
     return view;
 }
 

@@ -54,6 +54,7 @@ enum class ErrorCode : std::uint8_t {
     too_many_holds,
     off_grid,
     duration,
+    before_window,
     // the repeated request
     key_reused,
     in_progress,
@@ -66,7 +67,7 @@ enum class ErrorCode : std::uint8_t {
 
 template <>
 struct EnumNames<ErrorCode> {
-    static constexpr std::array<std::string_view, 38> all{"malformed_request",
+    static constexpr std::array<std::string_view, 39> all{"malformed_request",
                                                           "request_timeout",
                                                           "uri_too_long",
                                                           "header_too_large",
@@ -98,6 +99,7 @@ struct EnumNames<ErrorCode> {
                                                           "too_many_holds",
                                                           "off_grid",
                                                           "duration",
+                                                          "before_window",
                                                           "key_reused",
                                                           "in_progress",
                                                           "rate_limited",

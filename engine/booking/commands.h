@@ -5,6 +5,7 @@
 // decide.h decides a command, desk/desk.h accepts it.
 #pragma once
 
+#include "engine/base/channel.h"
 #include "engine/base/limits.h"
 #include "engine/booking/appointment.h"
 #include "engine/customers/customer.h"
@@ -17,12 +18,6 @@
 #include <vector>
 
 namespace slotkeeper {
-
-enum class Channel : std::uint8_t { rest, voice, command, engine };
-template <>
-struct EnumNames<Channel> {
-    static constexpr std::array<std::string_view, 4> all{"rest", "voice", "command", "engine"};
-};
 
 using Hash = std::array<std::uint8_t, 32>;
 
@@ -210,7 +205,7 @@ struct Command {
     Source source = Source::api;
     // A command that mirrors a change made elsewhere skips hours, notice, window and grid; claims still count.
     bool skip_rules = false;
-    bool by_customer = false;         // moves and cancellations obey the service's change_notice
+    bool by_customer = false;         // moves and cancellations obey the service's notices for them
     bool waits_for_calendar = false;  // the booking is pending until Cal.com has it, whatever the service says
     bool from_calendar = false;       // it comes from Cal.com, so nothing is written there
     // Holds that end with this command, in the same transaction, so that it may use their time: the other starts that

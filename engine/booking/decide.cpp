@@ -41,10 +41,10 @@ Result<Done> check_reason(std::string_view reason) {
 }
 
 // If the service was deleted, its limits no longer apply.
-Result<Done> check_customer(const Command& command, const DeskState& desk, const Appointment& found) {
+Result<Done> check_in_time(const Command& command, const DeskState& desk, const Appointment& found, LateChange change) {
     const auto* service = desk.catalogs.at(command.company)->service(found.service);
-    if (!command.by_customer || service == nullptr) return Done{};
-    return check_change(*service, found.time.from, desk.instant());
+    if (command.skip_rules || service == nullptr) return Done{};
+    return check_change(*service, change, found.time.from, desk.instant(), command.key.channel, command.by_customer);
 }
 
 Result<Plan> decide_one(const Cancel& ask, const Command& command, DeskState& desk) {
@@ -55,7 +55,7 @@ Result<Plan> decide_one(const Cancel& ask, const Command& command, DeskState& de
     auto state = command.from_calendar ? next_remote_state(found->state, Event::cancel)
                                        : next_state(found->state, Event::cancel);
     if (!state) return state.refusal();
-    if (auto allowed = check_customer(command, desk, *found); !allowed) return allowed.refusal();
+    if (auto allowed = check_in_time(command, desk, *found, LateChange::cancel); !allowed) return allowed.refusal();
     return free_claims(std::move(*found), *state, command, desk, Event::cancel, ask.reason);
 }
 
@@ -98,7 +98,7 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState
     if (!found) return found.refusal();
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
     if (auto state = next_state(found->state, Event::reschedule); !state) return state.refusal();
-    if (auto allowed = check_customer(command, desk, *found); !allowed) return allowed.refusal();
+    if (auto allowed = check_in_time(command, desk, *found, LateChange::move); !allowed) return allowed.refusal();
     const auto& catalog = *desk.catalogs.at(command.company);
     const auto* before = event_type_of(catalog, *found);
     auto moved = *found;

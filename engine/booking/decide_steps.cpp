@@ -155,7 +155,8 @@ Result<Done> place(Appointment& appointment, const Command& command, DeskState& 
     }
     if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
     if (auto allowed = check_preferences(catalog, *branch, *service, preferences); !allowed) return allowed;
-    auto allowed = command.skip_rules ? check_bounds(start) : check_start(*service, *branch, start, desk.instant());
+    auto allowed = command.skip_rules ? check_bounds(start)
+                                      : check_start(*service, *branch, start, desk.instant(), command.key.channel);
     if (!allowed) return allowed;
     Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
     const auto booked = lasting(*service, duration);

@@ -117,11 +117,14 @@ bool explain_limits(const StartQuestion& question, StartExplanation& explanation
         rules.push_back({StartRule::wanted_resources, able});
     }
     rules.push_back({StartRule::bounds, check_bounds(start).ok()});
-    explanation.earliest = earliest_start(service, now);
+    explanation.notice = notice_on(service, question.channel);
+    explanation.earliest = earliest_start(service, now, question.channel);
+    explanation.window_start = window_start(service, question.branch);
     explanation.window_end = window_end(service, question.branch, now);
     rules.push_back({StartRule::not_in_the_past, start >= now});
     rules.push_back({StartRule::notice, start >= explanation.earliest});
-    rules.push_back({StartRule::window, start < explanation.window_end});
+    const auto has_begun = !explanation.window_start || start >= *explanation.window_start;
+    rules.push_back({StartRule::window, has_begun && start < explanation.window_end});
     // Outside of them the time zones are not known.
     return limits::instant_min <= start && start < limits::instant_max;
 }
@@ -242,9 +245,10 @@ StartExplanation explain_start(const StartQuestion& question, Combinations& comb
     // What does not exist for each need alone is no matter of the combination.
     const auto fits = explain_combination(question, combinations, book, explanation);
     explanation.rules.push_back({StartRule::combination, has_all && has_room ? std::optional(fits) : std::nullopt});
-    explanation.bookable =
-        question.service.active && fits && explanation.outcome(StartRule::wanted_resources).value_or(true) &&
-        check_start(question.service, question.branch, start, question.now).ok() && !explanation.is_off_grid;
+    explanation.bookable = question.service.active && fits &&
+                           explanation.outcome(StartRule::wanted_resources).value_or(true) &&
+                           check_start(question.service, question.branch, start, question.now, question.channel).ok() &&
+                           !explanation.is_off_grid;
     return explanation;
 }
 
@@ -253,7 +257,10 @@ std::optional<StartProblem> problem_of(const StartExplanation& explanation, cons
     if (fails(StartRule::service_active) || fails(StartRule::wanted_resources)) return StartProblem::not_offered;
     if (fails(StartRule::not_in_the_past)) return StartProblem::past;
     if (fails(StartRule::notice)) return StartProblem::too_soon;
-    if (fails(StartRule::window)) return StartProblem::too_far;
+    if (fails(StartRule::window)) {
+        const auto& first = explanation.window_start;
+        return first && explanation.start < *first ? StartProblem::before_window : StartProblem::too_far;
+    }
     if (fails(StartRule::bounds)) return StartProblem::not_offered;
     const auto is_free = explanation.bookable && explanation.outcome(StartRule::calendar) != false;
     if (is_free) return std::nullopt;

@@ -114,7 +114,9 @@ struct StartExplanation {
     bool bookable = false;  // the desk would accept it now
     bool offered = false;   // a search lists it: bookable, on the grid, and free at Cal.com if the service says so
     std::vector<RuleOutcome> rules;
-    Instant earliest;    // by the notice
+    Minutes notice{};
+    Instant earliest;  // by the notice
+    std::optional<Instant> window_start{};
     Instant window_end;  // the first instant after the window
     DatePlan branch_plan{};
     std::optional<Instant> grid_before{}, grid_after{};  // of a start beside the grid
@@ -133,7 +135,8 @@ struct StartQuestion {
     const std::vector<ResourcePreference>& preferences;
     Instant start;
     Instant now;
-    std::optional<Instant> present{};    // the start of the appointment that is to be moved
+    std::optional<Instant> present{};  // the start of the appointment that is to be moved
+    Channel channel = Channel::engine;
     const LimitRules* limits = nullptr;  // nullptr: without limits
 };
 
@@ -147,6 +150,7 @@ enum class StartProblem : std::uint8_t {
     not_offered,  // the service or the person cannot be booked like this, or the time is no minute
     past,
     too_soon,
+    before_window,
     too_far,
     closed_on_weekday,
     closed_on_date,
@@ -166,10 +170,10 @@ enum class StartProblem : std::uint8_t {
 
 template <>
 struct slotkeeper::EnumNames<slotkeeper::StartProblem> {
-    static constexpr std::array<std::string_view, 16> all{
-        "not_offered",    "past",          "too_soon",    "too_far",      "closed_on_weekday", "closed_on_date",
-        "before_opening", "after_closing", "closed_then", "past_closing", "off_on_weekday",    "off_on_date",
-        "away_then",      "taken",         "off_grid",    "other"};
+    static constexpr std::array<std::string_view, 17> all{
+        "not_offered",    "past",           "too_soon",      "before_window", "too_far",      "closed_on_weekday",
+        "closed_on_date", "before_opening", "after_closing", "closed_then",   "past_closing", "off_on_weekday",
+        "off_on_date",    "away_then",      "taken",         "off_grid",      "other"};
 };
 
 namespace slotkeeper {

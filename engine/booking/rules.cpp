@@ -1,6 +1,8 @@
 // rules: notice and window.
 #include "engine/booking/rules.h"
 
+#include <algorithm>
+
 namespace slotkeeper {
 
 namespace {
@@ -22,10 +24,27 @@ std::optional<Instant> earliest(const Appointment& appointment, Event event, Min
 
 }  // namespace
 
-Instant earliest_start(const Service& service, Instant now) { return now + service.notice; }
+Minutes notice_on(const Service& service, Channel channel) {
+    const auto own = service.notices.find(channel);
+    return own != service.notices.end() ? own->second.create.value_or(service.notice) : service.notice;
+}
+
+Instant earliest_start(const Service& service, Instant now, Channel channel) {
+    return now + notice_on(service, channel);
+}
+
+std::optional<Instant> window_start(const Service& service, const Branch& branch) {
+    if (!service.window_from) return std::nullopt;
+    return branch.zone.first_instant_of(std::chrono::local_days(service.window_from->time_since_epoch()));
+}
 
 Instant window_end(const Service& service, const Branch& branch, Instant now) {
-    return branch.zone.first_instant_of(branch.zone.local_day(now) + std::chrono::days(service.window_days + 1));
+    auto after = branch.zone.local_day(now) + std::chrono::days(service.window_days + 1);
+    if (service.window_until) {
+        const std::chrono::local_days last(service.window_until->time_since_epoch());
+        after = std::min(after, last + std::chrono::days(1));
+    }
+    return branch.zone.first_instant_of(after);
 }
 
 Result<Done> check_bounds(Instant start) {
@@ -38,25 +57,39 @@ Result<Done> check_bounds(Instant start) {
     return Done{};
 }
 
-Result<Done> check_start(const Service& service, const Branch& branch, Instant start, Instant now) {
+Result<Done> check_start(const Service& service, const Branch& branch, Instant start, Instant now, Channel channel) {
     if (auto bounds = check_bounds(start); !bounds) return bounds;
     if (start < now) return refuse(ErrorCode::in_the_past, "start", "this time has passed");
-    if (start < earliest_start(service, now)) {
-        return refuse(ErrorCode::notice_too_short, "start",
-                      "must be booked at least " + std::to_string(service.notice.count()) + " minutes ahead");
+    if (start < earliest_start(service, now, channel)) {
+        return refuse(
+            ErrorCode::notice_too_short, "start",
+            "must be booked at least " + std::to_string(notice_on(service, channel).count()) + " minutes ahead");
     }
-    if (start >= window_end(service, branch, now)) {
+    if (const auto first = window_start(service, branch); first && start < *first) {
+        return refuse(ErrorCode::before_window, "start",
+                      "can be booked from " + branch.zone.format_rfc3339(*first).substr(0, 10) + " on");
+    }
+    if (const auto end = window_end(service, branch, now); start >= end) {
         return refuse(ErrorCode::beyond_window, "start",
-                      "can be booked at most " + std::to_string(service.window_days) + " days ahead");
+                      "can be booked at most " + std::to_string(service.window_days) + " days ahead, until " +
+                          branch.zone.format_rfc3339(end - Seconds(1)).substr(0, 10));
     }
     return Done{};
 }
 
-Result<Done> check_change(const Service& service, Instant start, Instant now) {
-    if (now < start && now + service.change_notice <= start) return Done{};
-    return refuse(
-        ErrorCode::too_late, "",
-        "customers change it until " + std::to_string(service.change_notice.count()) + " minutes before it begins");
+Result<Done> check_change(const Service& service, LateChange change, Instant start, Instant now, Channel channel,
+                          bool by_customer) {
+    std::optional<Minutes> notice;
+    const auto is_move = change == LateChange::move;
+    if (by_customer) notice = is_move ? service.change_notice : service.cancel_notice.value_or(service.change_notice);
+    if (const auto own = service.notices.find(channel); own != service.notices.end()) {
+        const auto& of_channel = is_move ? own->second.change : own->second.cancel;
+        if (of_channel) notice = of_channel;
+    }
+    if (!notice || (now < start && now + *notice <= start)) return Done{};
+    return refuse(ErrorCode::too_late, "",
+                  std::string(by_customer ? "customers " : "callers of this channel ") + (is_move ? "move" : "cancel") +
+                      " it until " + std::to_string(notice->count()) + " minutes before it begins");
 }
 
 Result<Done> check_not_too_early(const Appointment& appointment, Event event, const TimeZone& zone,
@@ -79,8 +112,9 @@ std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_
     return allowed;
 }
 
-Interval bookable_span(const Service& service, const Branch& branch, Interval span, Instant now) {
-    const auto earliest = std::chrono::ceil<Minutes>(earliest_start(service, now));
+Interval bookable_span(const Service& service, const Branch& branch, Interval span, Instant now, Channel channel) {
+    Instant earliest = std::chrono::ceil<Minutes>(earliest_start(service, now, channel));
+    if (const auto first = window_start(service, branch)) earliest = std::max(earliest, *first);
     return intersection(intersection(span, {earliest, window_end(service, branch, now)}),
                         {limits::instant_min, limits::instant_max});
 }

@@ -7,17 +7,25 @@
 
 namespace slotkeeper {
 
-// in_the_past, notice_too_short, beyond_window (counted in local days of the branch), invalid_field for instants
-// outside the zone database or not on a whole minute. The field is "start".
-Result<Done> check_start(const Service& service, const Branch& branch, Instant start, Instant now);
+// in_the_past, notice_too_short, before_window, beyond_window (both by local dates of the branch), invalid_field for
+// instants outside the zone database or not on a whole minute. The field is "start". On the channel `engine` the
+// service's general notice counts.
+Result<Done> check_start(const Service& service, const Branch& branch, Instant start, Instant now,
+                         Channel channel = Channel::engine);
 
-// The two limits that check_start applies: the first instant that the notice allows, and the first one after the
-// window, which is counted in local days, so that a booking does not become possible or impossible at UTC midnight.
-Instant earliest_start(const Service& service, Instant now);
+// The limits that check_start applies: the notice with the first instant that it allows, and the window from its first
+// instant to the first one after it. It is counted in local days, so that a booking does not become possible or
+// impossible at UTC midnight; of the days ahead and the last date the earlier one counts.
+Minutes notice_on(const Service& service, Channel channel);
+Instant earliest_start(const Service& service, Instant now, Channel channel = Channel::engine);
+std::optional<Instant> window_start(const Service& service, const Branch& branch);
 Instant window_end(const Service& service, const Branch& branch, Instant now);
 
-// too_late if the customer may no longer move or cancel an appointment that begins then.
-Result<Done> check_change(const Service& service, Instant start, Instant now);
+// too_late if an appointment that begins then may no longer be moved or cancelled: by a customer as the service says,
+// by others only if it has a notice for their channel.
+enum class LateChange : std::uint8_t { move, cancel };
+Result<Done> check_change(const Service& service, LateChange change, Instant start, Instant now, Channel channel,
+                          bool by_customer);
 
 // too_early: check_in is allowed from `check_in_before` before the start on; no_show, and complete without a check_in,
 // from the start on.
@@ -32,6 +40,7 @@ std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_
 Result<Done> check_bounds(Instant start);
 
 // The part of a span whose starts satisfy the rules, before hours and claims are checked.
-Interval bookable_span(const Service& service, const Branch& branch, Interval span, Instant now);
+Interval bookable_span(const Service& service, const Branch& branch, Interval span, Instant now,
+                       Channel channel = Channel::engine);
 
 }  // namespace slotkeeper

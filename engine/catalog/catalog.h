@@ -5,6 +5,7 @@
 // Read on: availability/combinations.h chooses resources for the needs named here.
 #pragma once
 
+#include "engine/base/channel.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 #include "engine/catalog/booking_limits.h"
@@ -147,6 +148,13 @@ struct ServiceTexts {
     bool operator==(const ServiceTexts&) const = default;
 };
 
+// Other notices of a service on one channel; std::nullopt: as on every channel.
+struct ChannelNotices {
+    std::optional<Minutes> create{}, change{}, cancel{};
+
+    bool operator==(const ChannelNotices&) const = default;
+};
+
 struct Service {
     ServiceId id;
     std::string name;
@@ -172,6 +180,12 @@ struct Service {
     std::string tax_note{}, category{}, picture_url{};
     std::string colour{};                      // "#1e90ff"
     std::map<Language, ServiceTexts> texts{};  // without empty ones
+
+    std::optional<Minutes> cancel_notice{};  // std::nullopt: change_notice
+    // Those of change and cancel bind all who use the channel, not only customers. Never of the channel `engine`;
+    // without empty ones.
+    std::map<Channel, ChannelNotices> notices{};
+    std::optional<std::chrono::sys_days> window_from{}, window_until{};  // local dates on which a start may lie
 
     bool operator==(const Service&) const = default;
 

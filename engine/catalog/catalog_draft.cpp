@@ -69,6 +69,7 @@ void put_in_order(CatalogDraft& draft) {
     for (auto& service : draft.services) {
         put_in_order(service.spoken_names);
         for (auto& [language, texts] : service.texts) put_in_order(texts.spoken_names);
+        std::erase_if(service.notices, [](const auto& one) { return one.second == ChannelNotices(); });
         std::erase_if(service.texts, [](const auto& one) { return one.second == ServiceTexts(); });
         std::sort(service.durations.begin(), service.durations.end(),
                   [](const Duration& a, const Duration& b) { return a.length < b.length; });

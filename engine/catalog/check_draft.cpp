@@ -195,6 +195,7 @@ private:
         number(service.change_notice.count(), path + ".change_notice_minutes", 0, limits::notice_max.count());
         number(service.window_days, path + ".window_days", 1, limits::window_days_max);
         booking_limits(service.limits, path + ".limits");
+        times_allowed(service, path);
         number(service.calendar.confirm_within.count(), path + ".calendar.confirm_within_minutes", 1,
                limits::confirm_within_max.count());
         texts(service.spoken_names, path + ".spoken_names", limits::spoken_names_max, limits::spoken_name_length_max);
@@ -212,6 +213,30 @@ private:
         }
         if (longest > limits::appointment_length_max) {
             wrong(path + ".segments", "must be over within 24 hours, the longest gaps included");
+        }
+    }
+
+    // Notices beside the general ones, and the dates of the window.
+    void times_allowed(const Service& service, const std::string& path) {
+        const auto notice = [&](std::optional<Minutes> value, const std::string& at) {
+            number(value.value_or(Minutes{0}).count(), at, 0, limits::notice_max.count());
+        };
+        notice(service.cancel_notice, path + ".cancel_notice_minutes");
+        for (const auto& [channel, notices] : service.notices) {
+            const auto at = path + ".channels." + std::string(name_of(channel));
+            if (channel == Channel::engine) wrong(at, "must be rest, voice or command");
+            notice(notices.create, at + ".notice_minutes");
+            notice(notices.change, at + ".change_notice_minutes");
+            notice(notices.cancel, at + ".cancel_notice_minutes");
+        }
+        for (const auto& [date, name] :
+             {std::pair(service.window_from, ".window_from"), std::pair(service.window_until, ".window_until")}) {
+            if (date && (*date < limits::instant_min || *date >= limits::instant_max)) {
+                wrong(path + name, "must lie from 2000 to 2037");
+            }
+        }
+        if (service.window_from && service.window_until && *service.window_until < *service.window_from) {
+            wrong(path + ".window_until", "must not lie before window_from");
         }
     }
 

@@ -38,7 +38,7 @@ Result<std::unique_ptr<SlotSearch>> open_search(const SlotQuestion& question, st
     if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
     if (auto allowed = check_preferences(*catalog, *branch, *service, question.preferences); !allowed)
         return allowed.refusal();
-    const auto span = bookable_span(*service, *branch, question.span, whole_seconds(now));
+    const auto span = bookable_span(*service, *branch, question.span, whole_seconds(now), question.channel);
     auto booked = service_asked_for(question, *service, database);
     if (!booked) return booked.refusal();
     if (span.empty()) return std::unique_ptr<SlotSearch>();
@@ -135,6 +135,7 @@ std::optional<Command> with_free_person(const Command& command, store::Database&
         question.span = {ask.start, ask.start + Minutes(1)};
         question.preferences = ask.preferences;
         question.duration = ask.duration;
+        question.channel = command.key.channel;
     };
     if (const auto* book = std::get_if<Book>(&command.ask)) read(*book);
     if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) read(*hold);

@@ -35,6 +35,7 @@ struct SlotQuestion {
     // The chosen length of a service that may last differently long. std::nullopt: that of the appointment that is to
     // be moved, else the service's own.
     std::optional<Minutes> duration{};
+    Channel channel = Channel::engine;  // whose notice counts
 };
 
 // For all calls to Cal.com of one caller's request.

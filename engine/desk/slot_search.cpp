@@ -27,6 +27,7 @@ SlotSearch::SlotSearch(const SlotQuestion& question, CatalogPtr catalog, Service
       service_(std::move(service)),
       branch_(branch),
       preferences_(question.preferences),
+      channel_(question.channel),
       openings_(branch, {span.from - limits::buffer_max, span.until + limits::appointment_length_max}),
       combinations_(*catalog_, branch, service_, question.preferences, openings_),
       span_(span),
@@ -98,7 +99,7 @@ StartExplanation SlotSearch::explain(Instant start, std::optional<Instant> prese
     const auto is_free = at(start).has_value();
     combinations_.accept_only({});
     auto explanation =
-        explain_start({*catalog_, service_, branch_, preferences_, start, book_.now(), present, &limits_},
+        explain_start({*catalog_, service_, branch_, preferences_, start, book_.now(), present, channel_, &limits_},
                       combinations_, openings_, book_);
     obey_calendar();
     explanation.offered = explanation.bookable && is_free && std::binary_search(starts.begin(), starts.end(), start);

@@ -62,6 +62,7 @@ private:
     Service service_;
     const Branch& branch_;
     std::vector<ResourcePreference> preferences_;
+    Channel channel_;
     Openings openings_;
     Combinations combinations_;
     Interval span_;

@@ -116,7 +116,8 @@ Result<Receipt> submit_checked(const CheckingDesk& to, Command command, Moment n
     if (auto named = with_free_person(command, to.database, to.catalogs, now, to.other_calendar)) {
         return to.desk.submit(*std::move(named), patience);
     }
-    const auto question = question_of(to, command, *catalog);
+    auto question = question_of(to, command, *catalog);
+    if (question) question->channel = command.key.channel;
     if (!question || is_off_grid(*question, command, *catalog) ||
         !is_taken_at_calcom(*question, to.database, to.catalogs, now, to.other_calendar) ||
         is_ours_about_to_go(to, *question, *catalog)) {

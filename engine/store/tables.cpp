@@ -61,6 +61,7 @@ std::vector<TableShape> all_tables() {
         schedule_exception_table.shape(),
         segment_need_table.shape(),
         service_table.shape(),
+        service_channel_table.shape(),
         service_duration_table.shape(),
         service_segment_table.shape(),
         service_text_table.shape(),

@@ -53,6 +53,53 @@ BOOST_AUTO_TEST_CASE(the_window_follows_the_clock_change) {
     BOOST_TEST(tried("2026-10-27 23:00") == "beyond_window start");
 }
 
+BOOST_AUTO_TEST_CASE(dates_of_the_window_are_those_of_the_branch) {
+    service.window_from = std::chrono::sys_days{std::chrono::year{2026} / 6 / 4};
+    service.window_until = std::chrono::sys_days{std::chrono::year{2026} / 6 / 5};
+    BOOST_TEST(tried("2026-06-03 21:59") == "before_window start");
+    BOOST_TEST(tried("2026-06-03 22:00") == "allowed");
+    BOOST_TEST(tried("2026-06-05 21:59") == "allowed");
+    BOOST_TEST(tried("2026-06-05 22:00") == "beyond_window start");
+    service.window_until = std::chrono::sys_days{std::chrono::year{2026} / 7 / 1};
+    BOOST_TEST(tried("2026-06-09 22:00") == "beyond_window start");  // the days ahead count too
+    const auto span = interval("2026-06-01 00:00", "2026-07-01 00:00");
+    BOOST_CHECK(bookable_span(service, branch, span, now) == interval("2026-06-03 22:00", "2026-06-09 22:00"));
+}
+
+BOOST_AUTO_TEST_CASE(a_channel_may_have_its_own_notice) {
+    service.notices[Channel::voice].create = 30min;
+    service.notices[Channel::rest].cancel = 60min;
+    BOOST_TEST(tried("2026-06-02 11:00") == "notice_too_short start");
+    BOOST_TEST(check_start(service, branch, utc("2026-06-02 10:30"), now, Channel::voice).ok());
+    BOOST_TEST(!check_start(service, branch, utc("2026-06-02 10:29"), now, Channel::voice).ok());
+    BOOST_TEST(!check_start(service, branch, utc("2026-06-02 11:59"), now, Channel::rest).ok());
+    const auto span = interval("2026-06-02 00:00", "2026-06-03 00:00");
+    BOOST_CHECK(bookable_span(service, branch, span, now, Channel::voice) ==
+                interval("2026-06-02 10:30", "2026-06-03 00:00"));
+}
+
+BOOST_AUTO_TEST_CASE(moves_and_cancellations_have_notices_of_their_own) {
+    const auto may = [&](LateChange change, std::string_view start, Channel channel, bool by_customer) {
+        return check_change(service, change, utc(start), now, channel, by_customer).ok();
+    };
+    service.change_notice = 60min;
+    BOOST_TEST(!may(LateChange::move, "2026-06-02 10:59", Channel::voice, true));
+    BOOST_TEST(may(LateChange::move, "2026-06-02 11:00", Channel::voice, true));
+    BOOST_TEST(!may(LateChange::cancel, "2026-06-02 10:59", Channel::voice, true));
+    BOOST_TEST(may(LateChange::cancel, "2026-06-02 09:00", Channel::rest, false));
+    service.cancel_notice = 0min;
+    BOOST_TEST(may(LateChange::cancel, "2026-06-02 10:01", Channel::voice, true));
+    BOOST_TEST(!may(LateChange::cancel, "2026-06-02 10:00", Channel::voice, true));  // it has begun
+    BOOST_TEST(!may(LateChange::move, "2026-06-02 10:59", Channel::voice, true));
+    // That of a channel counts for everyone there.
+    service.notices[Channel::rest].cancel = 120min;
+    BOOST_TEST(!may(LateChange::cancel, "2026-06-02 11:59", Channel::rest, false));
+    BOOST_TEST(may(LateChange::move, "2026-06-02 10:01", Channel::rest, false));
+    BOOST_TEST(may(LateChange::cancel, "2026-06-02 10:01", Channel::command, false));
+    service.notices[Channel::voice].change = 0min;
+    BOOST_TEST(may(LateChange::move, "2026-06-02 10:01", Channel::voice, true));
+}
+
 BOOST_AUTO_TEST_CASE(a_start_lies_on_a_whole_minute_between_2000_and_2037) {
     BOOST_TEST(tried("2026-06-03 10:00:30") == "invalid_field start");
     BOOST_TEST(tried("2038-01-01 00:00") == "invalid_field start");

@@ -112,6 +112,23 @@ std::vector<WrongDraft> wrong_services() {
         {"services.farbe.notice_minutes", [](auto& draft) { service_of(draft, "farbe").notice = -1min; }},
         {"services.farbe.change_notice_minutes", [](auto& draft) { service_of(draft, "farbe").change_notice = -1min; }},
         {"services.farbe.window_days", [](auto& draft) { service_of(draft, "farbe").window_days = 3'651; }},
+        {"services.farbe.cancel_notice_minutes", [](auto& draft) { service_of(draft, "farbe").cancel_notice = -1min; }},
+        {"services.farbe.channels.voice.notice_minutes",
+         [](auto& draft) { service_of(draft, "farbe").notices[Channel::voice].create = -1min; }},
+        {"services.farbe.channels.rest.cancel_notice_minutes",
+         [](auto& draft) { service_of(draft, "farbe").notices[Channel::rest].cancel = limits::notice_max + 1min; }},
+        {"services.farbe.channels.engine",
+         [](auto& draft) { service_of(draft, "farbe").notices[Channel::engine].create = 1min; }},
+        {"services.farbe.window_from",
+         [](auto& draft) {
+             service_of(draft, "farbe").window_from = std::chrono::sys_days{std::chrono::year{2038} / 1 / 1};
+         }},
+        {"services.farbe.window_until",
+         [](auto& draft) {
+             auto& service = service_of(draft, "farbe");
+             service.window_from = std::chrono::sys_days{std::chrono::year{2030} / 6 / 2};
+             service.window_until = std::chrono::sys_days{std::chrono::year{2030} / 6 / 1};
+         }},
         {"services.farbe.calendar.confirm_within_minutes",
          [](auto& draft) { service_of(draft, "farbe").calendar.confirm_within = 0min; }},
         {"services.farbe.durations", [](auto& draft) { service_of(draft, "farbe").durations = {{30min}}; }},

@@ -84,7 +84,7 @@ Result<SlotAnswer> slots_in(const VoiceTurn& turn, const Subject& subject, Inter
 // Whether the first start, and so every start, of the interval is too far ahead.
 bool is_too_far(const VoiceTurn& turn, const Subject& subject, Interval span) {
     const auto first = std::chrono::ceil<Minutes>(span.from);
-    const auto checked = check_start(*subject.service, *subject.branch, first, turn.second());
+    const auto checked = check_start(*subject.service, *subject.branch, first, turn.second(), Channel::voice);
     return !checked && checked.refusal().code == ErrorCode::beyond_window;
 }
 

@@ -28,6 +28,8 @@ std::optional<Sentence> sentence_for(const Refusal& refusal) {
             return Sentence::too_soon;
         case ErrorCode::beyond_window:
             return Sentence::too_far;
+        case ErrorCode::before_window:
+            return Sentence::not_yet;
         case ErrorCode::in_the_past:
             return Sentence::past;
         case ErrorCode::off_grid:

@@ -39,6 +39,8 @@ std::optional<Sentence> sentence_about(StartProblem problem, bool person_is_want
             return Sentence::too_soon;
         case StartProblem::too_far:
             return Sentence::too_far;
+        case StartProblem::before_window:
+            return Sentence::not_yet;
         case StartProblem::off_grid:
             return Sentence::other_starts;
         default:

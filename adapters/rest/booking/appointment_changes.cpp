@@ -170,7 +170,7 @@ std::vector<Operation> appointment_changes() {
                                     .description = "The staff stay unless others are wanted; `segments` opens every "
                                                    "segment that it does not name.",
                                     .answer = Answer::record(view),
-                                    .refusals = refused_starts(),
+                                    .refusals = with(refused_starts(), {too_late}),
                                     .idempotent = true,
                                     .versioned = true,
                                     .may_be_empty = true},
@@ -181,7 +181,7 @@ std::vector<Operation> appointment_changes() {
                                 .scope = Scope::write,
                                 .summary = "Cancel an appointment.",
                                 .answer = Answer::record(view),
-                                .refusals = {state_conflict},
+                                .refusals = {state_conflict, too_late},
                                 .idempotent = true,
                                 .versioned = true,
                                 .destructive = true,

@@ -119,7 +119,9 @@ Result<Reply> start_refused(const Refusal& refusal, const Context& context, cons
     const auto is_full = refusal.code == ErrorCode::limit_reached && refusal.limit && refusal.limit->of != "customer";
     if (refusal.code != ErrorCode::slot_conflict && refusal.code != ErrorCode::off_grid && !is_full) return refusal;
     auto& services = context.services;
-    auto others = alternatives_near(question, wanted, services.database, services.catalogs, services.clock.now(),
+    auto asked = question;
+    asked.channel = context.caller.channel;
+    auto others = alternatives_near(asked, wanted, services.database, services.catalogs, services.clock.now(),
                                     services.other_calendar);
     Reply reply{.refusal = refusal};
     reply.refusal->alternatives = std::move(others.starts);
@@ -134,8 +136,9 @@ Result<Reply> start_refused(const Refusal& refusal, const Context& context, cons
 
 std::vector<ErrorCode> refused_starts() {
     using enum ErrorCode;
-    return {not_found,   slot_conflict, limit_reached,  customer_busy,  outside_hours, notice_too_short, beyond_window,
-            in_the_past, not_bookable,  state_conflict, length_differs, missing_field, off_grid,         duration};
+    return {not_found,        slot_conflict, limit_reached, customer_busy, outside_hours,
+            notice_too_short, beyond_window, in_the_past,   not_bookable,  state_conflict,
+            length_differs,   missing_field, off_grid,      before_window, duration};
 }
 
 }  // namespace slotkeeper::rest

@@ -121,6 +121,16 @@ std::string resources_text(const ToldSlot& told) {
     return text.empty() ? "needs no resource" : text;
 }
 
+std::string window_text(const ToldSlot& told) {
+    const auto& start = told.slot.start;
+    const auto& zone = told.branch.zone;
+    auto text = fmt::format("at most {} days ahead, so the last day is {}", told.service.window_days,
+                            date_text(zone.local_day(start.window_end - Seconds(1))));
+    if (told.service.window_until) text = "until " + date_text(zone.local_day(start.window_end - Seconds(1)));
+    if (start.window_start) text = "from " + date_text(zone.local_day(*start.window_start)) + " on, " + text;
+    return text;
+}
+
 std::string grid_text(const ToldSlot& told) {
     const auto& start = told.slot.start;
     auto text = fmt::format("starts are offered every {} minutes from each opening", told.service.slot_step.count());
@@ -226,12 +236,11 @@ std::string fact_of(const RuleOutcome& outcome, const ToldSlot& told) {
             return "now it is " + date_text(zone.local_day(start.now)) + ", " +
                    zone.format_rfc3339(start.now).substr(11, 5);
         case StartRule::notice:
-            return fmt::format("{} minutes of notice, so the earliest start is {}, {}", told.service.notice.count(),
+            return fmt::format("{} minutes of notice, so the earliest start is {}, {}", start.notice.count(),
                                date_text(zone.local_day(start.earliest)),
                                zone.format_rfc3339(start.earliest).substr(11, 5));
         case StartRule::window:
-            return fmt::format("at most {} days ahead, so the last day is {}", told.service.window_days,
-                               date_text(zone.local_day(start.window_end - Seconds(1))));
+            return window_text(told);
         case StartRule::limits:
             return reached_text(start.limit, told);
         case StartRule::branch_open: {

@@ -292,6 +292,7 @@ Result<Reply> explain(const ExplainInput& input, Context& context) {
         context, [&](const CatalogPtr& catalog) { return read_explained(input, context.company(), catalog); });
     if (!asked) return asked.refusal();
     if (const auto moved = known(context, input.appointment_id, "appointment_id"); !moved) return moved.refusal();
+    asked->question.channel = context.caller.channel;
     asked->question.give_up = std::chrono::steady_clock::now() + kExternalPatience;
     const auto now = services.clock.now();
     const auto slot = explain_slot(asked->question, services.database, services.catalogs, now, services.other_calendar);

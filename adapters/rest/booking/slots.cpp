@@ -127,8 +127,9 @@ const View<SlotsBeside>& slots_beside_view() {
 Result<Reply> list_slots(const SlotsInput& input, Context& context) {
     auto& services = context.services;
     // find_slots searches in the newest catalogue; this one is only used to read the input and to write the reply.
-    const auto asked = question_of(input, context);
+    auto asked = question_of(input, context);
     if (!asked) return asked.refusal();
+    asked->question.channel = context.caller.channel;
     if (const auto moved = known(context, input.appointment_id, "appointment_id"); !moved) return moved.refusal();
     const auto now = services.clock.now();
     const auto answer = find_slots(asked->question, services.database, services.catalogs, now, services.other_calendar);

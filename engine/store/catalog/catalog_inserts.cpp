@@ -63,6 +63,7 @@ void insert_service(Tx& tx, CompanyId company, const Service& service) {
     insert_row(tx, service_table, {company, service});
     insert_segments(tx, service);
     insert_durations(tx, service);
+    insert_channels(tx, service);
     insert_texts(tx, company, service);
 }
 
@@ -118,6 +119,12 @@ void insert_durations(Tx& tx, const Service& service) {
     std::vector<DurationRow> durations;
     for (const auto& one : service.durations) durations.push_back({service.id, one});
     insert_rows(tx, service_duration_table, durations);
+}
+
+void insert_channels(Tx& tx, const Service& service) {
+    std::vector<ServiceChannelRow> channels;
+    for (const auto& [channel, notices] : service.notices) channels.push_back({service.id, channel, notices});
+    insert_rows(tx, service_channel_table, channels);
 }
 
 void insert_skills(Tx& tx, const Resource& resource) {

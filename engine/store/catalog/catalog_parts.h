@@ -13,6 +13,7 @@ BranchRow row_of(CompanyId company, const Branch& branch);
 void insert_opening_hours(Tx& tx, const Branch& branch);
 void insert_holidays(Tx& tx, const Branch& branch);
 void insert_segments(Tx& tx, const Service& service);
+void insert_channels(Tx& tx, const Service& service);
 void insert_durations(Tx& tx, const Service& service);
 void insert_skills(Tx& tx, const Resource& resource);
 void insert_schedule(Tx& tx, const Resource& resource);

@@ -95,6 +95,7 @@ struct Pieces {
     void take(NeedRow row);
     void take(const DurationRow& row);
     void take(ServiceTextRow row);
+    void take(const ServiceChannelRow& row);
     void take(ResourceRow row) { resources[row.resource.id] = std::move(row.resource); }
     void take(SkillRow row);
     void take(SpokenNameRow row);
@@ -128,6 +129,11 @@ void Pieces::take(const DurationRow& row) {
 void Pieces::take(ServiceTextRow row) {
     const auto service = services.find(row.service);
     if (service != services.end()) service->second.texts[row.language].description = std::move(row.description);
+}
+
+void Pieces::take(const ServiceChannelRow& row) {
+    const auto service = services.find(row.service);
+    if (service != services.end()) service->second.notices[row.channel] = row.notices;
 }
 
 void Pieces::take(SkillRow row) {
@@ -186,6 +192,7 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(segment_need_table, kOfService, kByNeed);
     ask(service_duration_table, kOfService, kByLength);
     ask(service_text_table, kOfService);
+    ask(service_channel_table, kOfService);
     ask(resource_table, kOfCompany);
     ask(resource_skill_table, kOfResource);
     ask(spoken_name_table, kOfCompany, kByName);

@@ -169,6 +169,9 @@ const Table<ServiceRow> service_table{
     of_service<&Service::colour>("colour"),
     of_service<&Service::category>("category"),
     of_service<&Service::picture_url>("picture_url"),
+    of_service<&Service::cancel_notice>("cancel_notice_minutes"),
+    of_service<&Service::window_from>("window_from"),
+    of_service<&Service::window_until>("window_until"),
 };
 
 const Table<SegmentRow> service_segment_table{
@@ -206,6 +209,15 @@ const Table<ServiceTextRow> service_text_table{
     column<&ServiceTextRow::service>("service_id"),
     column<&ServiceTextRow::language>("language"),
     column<&ServiceTextRow::description>("description"),
+};
+
+const Table<ServiceChannelRow> service_channel_table{
+    "service_channel",
+    column<&ServiceChannelRow::service>("service_id"),
+    column<&ServiceChannelRow::channel>("channel"),
+    column<&ServiceChannelRow::notices, &ChannelNotices::create>("notice_minutes"),
+    column<&ServiceChannelRow::notices, &ChannelNotices::change>("change_notice_minutes"),
+    column<&ServiceChannelRow::notices, &ChannelNotices::cancel>("cancel_notice_minutes"),
 };
 
 const Table<ResourceRow> resource_table{

@@ -70,6 +70,11 @@ struct ServiceTextRow {
     Language language{};
     std::string description;
 };
+struct ServiceChannelRow {
+    ServiceId service;
+    Channel channel{};
+    ChannelNotices notices;
+};
 struct ResourceRow {
     CompanyId company;
     Resource resource;
@@ -109,6 +114,7 @@ extern const Table<SegmentRow> service_segment_table;
 extern const Table<NeedRow> segment_need_table;
 extern const Table<DurationRow> service_duration_table;
 extern const Table<ServiceTextRow> service_text_table;
+extern const Table<ServiceChannelRow> service_channel_table;
 extern const Table<ResourceRow> resource_table;
 extern const Table<SkillRow> resource_skill_table;
 extern const Table<HoursRow<ResourceId>> schedule_table;

@@ -47,6 +47,7 @@ constexpr auto kDeleteHolidays = R"sql(DELETE FROM holiday WHERE branch_id = :id
 constexpr auto kDeleteNeeds = R"sql(DELETE FROM segment_need WHERE service_id = :id)sql";
 constexpr auto kDeleteSegments = R"sql(DELETE FROM service_segment WHERE service_id = :id)sql";
 constexpr auto kDeleteDurations = R"sql(DELETE FROM service_duration WHERE service_id = :id)sql";
+constexpr auto kDeleteChannels = R"sql(DELETE FROM service_channel WHERE service_id = :id)sql";
 constexpr auto kDeleteTexts = R"sql(DELETE FROM service_text WHERE service_id = :id)sql";
 constexpr auto kDeleteNamesOfService = R"sql(DELETE FROM spoken_name WHERE service_id = :id)sql";
 constexpr auto kDeleteSkills = R"sql(DELETE FROM resource_skill WHERE resource_id = :id)sql";
@@ -91,6 +92,10 @@ void update_object(Tx& tx, CompanyId company, const Service& before, const Servi
     if (before.durations != after.durations) {
         tx.run(kDeleteDurations, {after.id});
         insert_durations(tx, after);
+    }
+    if (before.notices != after.notices) {
+        tx.run(kDeleteChannels, {after.id});
+        insert_channels(tx, after);
     }
     if (before.spoken_names != after.spoken_names || before.texts != after.texts) {
         tx.run(kDeleteNamesOfService, {after.id});

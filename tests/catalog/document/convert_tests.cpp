@@ -141,6 +141,13 @@ private:
                         .slot_offset = minutes(60),
                         .strict_grid = maybe()};
         if (maybe()) service.price = number(100'000);
+        if (maybe()) service.cancel_notice = minutes(100);
+        if (maybe()) service.window_from = std::chrono::sys_days{std::chrono::year{2027} / 1 / (1 + number(20))};
+        if (maybe()) service.window_until = std::chrono::sys_days{std::chrono::year{2028} / 1 / 1};
+        for (const auto channel : {Channel::rest, Channel::voice, Channel::command}) {
+            const auto any = [&] { return maybe() ? std::optional(minutes(100)) : std::nullopt; };
+            service.notices[channel] = {any(), any(), any()};
+        }
         if (maybe()) service.currency = "CHF";
         if (maybe()) service.tax_note = "incl. 19 % VAT";
         if (maybe()) service.colour = "#1e90ff";

@@ -1,4 +1,4 @@
--- 0032_service_breadth: what a service says beside its segments: grid, lengths, price, texts, notices, window.
+-- 0032_service_breadth: what a service says beside its segments, from its grid to its parties.
 --
 -- Services that exist keep accepting starts beside their grid, because their bookings were made by that rule.
 ALTER TABLE service
@@ -57,3 +57,11 @@ CREATE TABLE IF NOT EXISTS service_channel (
     PRIMARY KEY (service_id, channel),
     CONSTRAINT service_channel_service FOREIGN KEY (service_id) REFERENCES service (service_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
+
+-- For how many people it is booked.
+ALTER TABLE service
+    ADD COLUMN IF NOT EXISTS party_min SMALLINT NOT NULL DEFAULT 1 CHECK (party_min > 0),
+    ADD COLUMN IF NOT EXISTS party_max SMALLINT NOT NULL DEFAULT 1 CHECK (party_max > 0);
+
+ALTER TABLE appointment
+    ADD COLUMN IF NOT EXISTS party_size SMALLINT NOT NULL DEFAULT 1 CHECK (party_size > 0);

@@ -21,6 +21,7 @@ constexpr Rules kSpokenNames{.length_max = limits::spoken_name_length_max, .item
 
 constexpr Rules kBookingsLimit{.min = 1, .max = limits::bookings_limit_max};
 constexpr Rules kMinutesLimit = minutes(Minutes{1}, limits::minutes_limit_max);
+constexpr Rules kParty{.min = 1, .max = limits::party_max};
 constexpr Rules kPrice{.length_min = 1, .length_max = 12, .example = "45.00"};
 
 constexpr auto kSlugMeaning =
@@ -246,7 +247,9 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
             "cancel_notice_minutes", "Customers may cancel until then. Absent: as `change_notice_minutes`.", kNotice),
         document_field<&ServicePart::window_from>("window_from", "The first local date on which it can be booked."),
         document_field<&ServicePart::window_until>("window_until", "The last one; `window_days` counts too."),
-        document_default<&ServicePart::channels>("channels", "Other notices on a channel."));
+        document_default<&ServicePart::channels>("channels", "Other notices on a channel."),
+        document_default<&ServicePart::party_min>("party_min", "The fewest people for whom it is booked.", kParty),
+        document_default<&ServicePart::party_max>("party_max", "The most.", kParty));
     return shape;
 }
 

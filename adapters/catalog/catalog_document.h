@@ -146,6 +146,7 @@ struct ServicePart {
     std::optional<Minutes> cancel_notice{};  // absent: change_notice
     std::optional<std::chrono::year_month_day> window_from{}, window_until{};
     ChannelsPart channels{};
+    int party_min = Service{}.party_min, party_max = Service{}.party_max;
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();

@@ -234,7 +234,9 @@ ServicePart part_of(const Service& service) {
                      .cancel_notice = service.cancel_notice,
                      .window_from = date_text_of(service.window_from),
                      .window_until = date_text_of(service.window_until),
-                     .channels = part_of_notices(service.notices)};
+                     .channels = part_of_notices(service.notices),
+                     .party_min = service.party_min,
+                     .party_max = service.party_max};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
     for (const auto& one : service.durations) part.durations.push_back({one.length, price_text(one.price)});
     return part;
@@ -319,7 +321,9 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
                     .cancel_notice = part.cancel_notice,
                     .notices = notices_from(part.channels),
                     .window_from = part.window_from,
-                    .window_until = part.window_until};
+                    .window_until = part.window_until,
+                    .party_min = part.party_min,
+                    .party_max = part.party_max};
     for (const auto& segment : part.segments) service.segments.push_back(segment_from(segment));
     Checks check;
     const auto path = "services." + service.slug;

@@ -55,6 +55,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::off_grid:
         case ErrorCode::duration:
         case ErrorCode::before_window:
+        case ErrorCode::party_size:
         case ErrorCode::key_reused:
             return 422;
         case ErrorCode::too_many_holds:

@@ -233,6 +233,23 @@ std::optional<Minutes> duration_meant(std::string_view text) {
     return meant > Minutes(0) ? std::optional(meant) : std::nullopt;
 }
 
+std::optional<int> people_meant(std::string_view text) {
+    UtteranceWords words(text);
+    words.take_one_of({"fuer", "for"});
+    static constexpr std::array<std::array<std::string_view, 1>, 5> kTogether{
+        {{"zweit"}, {"dritt"}, {"viert"}, {"fuenft"}, {"sechst"}}};
+    if (words.take_one_of({"zu"})) {
+        const auto place = words.word_of(kTogether);
+        return place && words.at_end() ? std::optional(2 + static_cast<int>(*place)) : std::nullopt;
+    }
+    auto number = words.number(1, 3);
+    if (!number) number = words.number_word();
+    if (!number && words.take_one_of({"eine"})) number = UtteranceWords::Number{1, 0};
+    words.take_one_of({"personen", "person", "people", "persons", "leute", "gaeste", "guests", "guest"});
+    return number && number->value > 0 && words.at_end() ? std::optional(static_cast<int>(number->value))
+                                                         : std::nullopt;
+}
+
 std::variant<Instant, Either, Sentence> start_meant(std::string_view text, const Branch& branch, Instant now) {
     const auto& zone = branch.zone;
     const auto plain = compatible_form(text).value_or("");

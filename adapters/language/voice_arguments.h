@@ -45,6 +45,9 @@ std::variant<Instant, Either, Sentence> start_meant(std::string_view text, const
 // "60", "45 Minuten", "an hour and a half"; std::nullopt if it is no length of time.
 std::optional<Minutes> duration_meant(std::string_view text);
 
+// "4", "vier Personen", "for two people", "zu dritt"; std::nullopt if it is no number of people.
+std::optional<int> people_meant(std::string_view text);
+
 // The result of looking up a spoken name: one item, several possible items (the agent asks which), or none.
 template <class Item>
 struct Meant {

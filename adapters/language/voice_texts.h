@@ -103,13 +103,15 @@ enum class Sentence : std::uint8_t {
     ask_duration,
     one_duration,
     not_yet,
+    ask_party,
+    party_size,
 };
 
 }  // namespace slotkeeper::language
 
 template <>
 struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
-    static constexpr std::array<std::string_view, 86> all{"offer",
+    static constexpr std::array<std::string_view, 88> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",
                                                           "nothing_free",
@@ -194,7 +196,9 @@ struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
                                                           "other_appointment",
                                                           "ask_duration",
                                                           "one_duration",
-                                                          "not_yet"};
+                                                          "not_yet",
+                                                          "ask_party",
+                                                          "party_size"};
 };
 
 namespace slotkeeper::language {

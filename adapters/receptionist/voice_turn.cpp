@@ -6,6 +6,7 @@
 #include "adapters/receptionist/functions/held_slots.h"
 #include "engine/base/text.h"
 #include "engine/booking/resource_preferences.h"
+#include "engine/booking/rules.h"
 #include "engine/catalog/durations.h"
 #include "engine/catalog/price.h"
 #include "engine/customers/customer.h"
@@ -111,6 +112,7 @@ SlotQuestion Subject::slots(const VoiceTurn& turn) const {
     question.preferences = preferences;
     question.duration = duration;
     question.channel = Channel::voice;
+    question.party_size = party_size;
     question.slots_max = kSlotsLookedAt;
     question.give_up = turn.give_up;
     for (const auto& hold : holds_of_call(turn)) question.own_holds.push_back(hold.id);
@@ -203,6 +205,28 @@ std::optional<Json> read_duration(const VoiceTurn& turn, Subject& subject) {
 
 }  // namespace
 
+// How many people come; or a question to ask. REQUIRES: the subject has its service.
+std::optional<Json> read_party(const VoiceTurn& turn, Subject& subject) {
+    if (!turn.function.takes("people")) return std::nullopt;
+    const auto& service = *subject.service;
+    const auto text = turn.utterance("people");
+    if (text.empty()) {
+        // A search works without it, a booking needs it.
+        if (service.party_min == service.party_max || !turn.function.changes) return std::nullopt;
+        return question(turn, ErrorCode::missing_field, "people", Sentence::ask_party);
+    }
+    const auto meant = people_meant(text);
+    if (!meant) return question(turn, ErrorCode::invalid_field, "people", Sentence::ask_party);
+    if (party_for(service, meant)) {
+        subject.party_size = meant;
+        return std::nullopt;
+    }
+    return question(turn, ErrorCode::party_size, "people", Sentence::party_size,
+                    {{"service", service.name},
+                     {"min", std::to_string(service.party_min)},
+                     {"max", std::to_string(service.party_max)}});
+}
+
 std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
     Subject subject;
     const auto service = turn.utterance("service");
@@ -212,6 +236,7 @@ std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
     subject.service = meant.it;
     if (subject.service == nullptr) return ask_for_service(turn, ErrorCode::not_found, Sentence::unknown_service);
     if (auto asked = read_duration(turn, subject)) return *std::move(asked);
+    if (auto asked = read_party(turn, subject)) return *std::move(asked);
     if (auto asked = read_staff(turn, subject)) return *std::move(asked);
     if (subject.branch != nullptr && turn.utterance("branch").empty()) return subject;
     const auto branch = read_branch(turn);

@@ -82,12 +82,13 @@ struct Subject {
     const Resource* staff = nullptr;  // nullptr: any
     std::vector<ResourcePreference> preferences;
     std::optional<Minutes> duration{};  // the chosen length of the service; std::nullopt: its own
+    std::optional<int> party_size{};    // std::nullopt: its smallest party
 
     Minutes length() const { return duration.value_or(service->shortest_length()); }
     // Holds of this call count as free.
     SlotQuestion slots(const VoiceTurn& turn) const;
 };
-// From the arguments service, duration, staff and branch; or a question to ask.
+// From the arguments service, duration, people, staff and branch; or a question to ask.
 std::variant<Subject, Json> read_subject(const VoiceTurn& turn);
 
 // Adds the named staff member, and the preference for them, to the subject; or a question to ask.

@@ -204,7 +204,9 @@ const View<Service>& service_members() {
         member("window_from", "The first local date on which it can be booked.",
                [](const Service& service) { return iso_date(service.window_from); }),
         member("window_until", "The last one.", [](const Service& service) { return iso_date(service.window_until); }),
-        nested("channels", "Other notices on a channel.", channel_view(), Parts::list, channels_of)};
+        nested("channels", "Other notices on a channel.", channel_view(), Parts::list, channels_of),
+        member("party_min", "The fewest people for whom it is booked.", &Service::party_min),
+        member("party_max", "The most.", &Service::party_max)};
     return view;
 }
 

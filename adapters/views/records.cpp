@@ -150,6 +150,7 @@ const View<ShownAppointment>& appointment_view() {
         member("notes", "For the staff.", [](const Shown& shown) { return if_any(shown.appointment.notes); }),
         member("metadata", "What the client stored with the booking.",
                [](const Shown& shown) { return shown.appointment.metadata; }),
+        member("party_size", "How many people come.", [](const Shown& shown) { return shown.appointment.party_size; }),
         member("source", "The channel of the booking.", [](const Shown& shown) { return shown.appointment.source; }),
         member("sync", "Whether Cal.com has this version. Of several parts: the worst state.",
                [](const Shown& shown) { return shown.sync.whole; }),

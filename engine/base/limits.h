@@ -81,6 +81,7 @@ inline constexpr int window_days_max = 3'650;
 inline constexpr std::size_t category_length_max = 100;
 inline constexpr std::size_t description_length_max = 2'000;
 inline constexpr std::size_t url_length_max = 500;
+inline constexpr int party_max = 500;
 inline constexpr std::size_t durations_max = 12;                   // of one service
 inline constexpr std::int64_t price_max = 99'999'999'999;          // in hundredths
 inline constexpr int bookings_limit_max = 100'000;                 // that can be set as a limit of a period

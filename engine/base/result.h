@@ -55,6 +55,7 @@ enum class ErrorCode : std::uint8_t {
     off_grid,
     duration,
     before_window,
+    party_size,
     // the repeated request
     key_reused,
     in_progress,
@@ -67,7 +68,7 @@ enum class ErrorCode : std::uint8_t {
 
 template <>
 struct EnumNames<ErrorCode> {
-    static constexpr std::array<std::string_view, 39> all{"malformed_request",
+    static constexpr std::array<std::string_view, 40> all{"malformed_request",
                                                           "request_timeout",
                                                           "uri_too_long",
                                                           "header_too_large",
@@ -100,6 +101,7 @@ struct EnumNames<ErrorCode> {
                                                           "off_grid",
                                                           "duration",
                                                           "before_window",
+                                                          "party_size",
                                                           "key_reused",
                                                           "in_progress",
                                                           "rate_limited",

@@ -98,6 +98,7 @@ struct Appointment {
     Source source = Source::api;
     std::string notes;
     Metadata metadata;
+    int party_size = 1;  // how many people come
     Moment created_at;
     Moment updated_at;        // of the event that made this version
     std::string audit_head;   // 32 bytes

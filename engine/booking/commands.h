@@ -55,6 +55,7 @@ struct Book {
     std::string notes;
     Metadata metadata;
     std::optional<Minutes> duration{};  // of a service that may last differently long; std::nullopt: its own
+    std::optional<int> party_size{};    // std::nullopt: the smallest of the service
 };
 
 struct PlaceHold {
@@ -66,6 +67,7 @@ struct PlaceHold {
     std::string holder;
     Seconds length = limits::hold_length_default;
     std::optional<Minutes> duration{};  // as of Book
+    std::optional<int> party_size{};
 };
 
 // From a hold to a booking: the claims stay, the state changes.
@@ -75,6 +77,7 @@ struct ConvertHold {
     CustomerDetails customer;
     std::string notes;
     Metadata metadata;
+    std::optional<int> party_size{};  // std::nullopt: that of the hold
 };
 
 // Counted from now, at most limits::hold_total_max after the hold was placed.
@@ -105,6 +108,7 @@ struct Reschedule {
     bool open = false;
     std::optional<int> expected_version;  // If-Match
     std::optional<Minutes> duration{};    // std::nullopt: as now, if the service may still last that long
+    std::optional<int> party_size{};      // std::nullopt: as now
 };
 
 // Codes for the audit, which holds nothing personal.

@@ -16,6 +16,9 @@ namespace {
 
 Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk) {
     auto made = new_appointment(command, desk, ask.id, ask.branch, ask.service);
+    const auto party = party_of(command, desk, ask.service, ask.party_size);
+    if (!party) return party.refusal();
+    made.party_size = *party;
     BookChanges changes(desk.book);
     auto placed = place(made, command, desk, ask.start, ask.preferences, changes, ask.duration);
     if (!placed) return placed.refusal();
@@ -102,6 +105,11 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState
     const auto& catalog = *desk.catalogs.at(command.company);
     const auto* before = event_type_of(catalog, *found);
     auto moved = *found;
+    if (ask.party_size) {
+        const auto party = party_of(command, desk, found->service, ask.party_size);
+        if (!party) return party.refusal();
+        moved.party_size = *party;
+    }
     BookChanges changes(desk.book);
     for (const auto& claim : desk.book.claims_of(moved.id)) changes.remove(claim);
     auto placed =

@@ -57,6 +57,9 @@ Result<Plan> decide_one(const PlaceHold& ask, const Command& command, DeskState&
     made.state = State::held;
     made.holder = ask.holder;
     made.expires_at = desk.instant() + std::clamp(ask.length, limits::hold_length_min, limits::hold_length_max);
+    const auto party = party_of(command, desk, ask.service, ask.party_size);
+    if (!party) return party.refusal();
+    made.party_size = *party;
     BookChanges changes(desk.book);
     auto placed = place(made, command, desk, ask.start, ask.preferences, changes, ask.duration);
     if (!placed) return placed.refusal();
@@ -73,6 +76,11 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskStat
     if (!hold) return hold.refusal();
     if (auto state = next_state(hold->state, Event::book); !state) return state.refusal();
     if (auto fine = check_entry(ask.holder, command, desk, WaitlistState::offered); !fine) return fine.refusal();
+    if (ask.party_size) {
+        const auto party = party_of(command, desk, hold->service, ask.party_size);
+        if (!party) return party.refusal();
+        hold->party_size = *party;
+    }
     Plan plan;
     plan.appointment = std::move(*hold);
     auto& booked = *plan.appointment;

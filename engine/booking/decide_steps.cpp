@@ -144,6 +144,11 @@ Result<Done> check_version(const Appointment& appointment, std::optional<int> ex
     return Done{};
 }
 
+Result<int> party_of(const Command& command, const DeskState& desk, ServiceId service, std::optional<int> wanted) {
+    const auto* found = desk.catalogs.at(command.company)->service(service);
+    return found != nullptr ? party_for(*found, wanted) : Result<int>(wanted.value_or(1));
+}
+
 Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
                    const std::vector<ResourcePreference>& preferences, BookChanges& changes,
                    std::optional<Minutes> duration) {

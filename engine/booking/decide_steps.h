@@ -76,6 +76,10 @@ void free_the_rest(const Appointment& appointment, const DeskState& desk, BookCh
 // Claims the remaining time again; slot_conflict if others have it now.
 Result<Done> take_the_rest(const Appointment& appointment, const DeskState& desk, BookChanges& changes);
 
+// How many people come to an appointment of this service: as wanted, else the smallest party. A deleted service is
+// refused elsewhere.
+Result<int> party_of(const Command& command, const DeskState& desk, ServiceId service, std::optional<int> wanted);
+
 // Chooses resources for a new start and claims them. `appointment` has company, branch and service set, and its present
 // start if it is moved. `duration`: the chosen length of the service.
 Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,

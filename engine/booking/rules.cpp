@@ -47,6 +47,14 @@ Instant window_end(const Service& service, const Branch& branch, Instant now) {
     return branch.zone.first_instant_of(after);
 }
 
+Result<int> party_for(const Service& service, std::optional<int> wanted) {
+    const auto size = wanted.value_or(service.party_min);
+    if (size >= service.party_min && size <= service.party_max) return size;
+    const auto range = std::to_string(service.party_min) +
+                       (service.party_max > service.party_min ? " to " + std::to_string(service.party_max) : "");
+    return refuse(ErrorCode::party_size, "party_size", "must be " + range + " for this service");
+}
+
 Result<Done> check_bounds(Instant start) {
     if (start < limits::instant_min || start >= limits::instant_max) {
         return refuse(ErrorCode::invalid_field, "start", "must lie between 2000 and 2037");

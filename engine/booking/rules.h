@@ -36,6 +36,9 @@ Result<Done> check_not_too_early(const Appointment& appointment, Event event, co
 // checked.
 std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_in_before, Instant now);
 
+// How many people come; std::nullopt: the smallest party of the service. The refusal `party_size` names the range.
+Result<int> party_for(const Service& service, std::optional<int> wanted);
+
 // Bounds alone: they apply even if hours, notice and window are skipped.
 Result<Done> check_bounds(Instant start);
 

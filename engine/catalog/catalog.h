@@ -187,6 +187,8 @@ struct Service {
     std::map<Channel, ChannelNotices> notices{};
     std::optional<std::chrono::sys_days> window_from{}, window_until{};  // local dates on which a start may lie
 
+    int party_min = 1, party_max = 1;  // for how many people it is booked
+
     bool operator==(const Service&) const = default;
 
     Minutes shortest_length() const;  // gaps at their minimum

@@ -1,6 +1,7 @@
 // explain_slot: opens a search for one start, and loads what its claims belong to.
 #include "engine/desk/explain_slot.h"
 
+#include "engine/booking/rules.h"
 #include "engine/desk/slot_search.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/claim_rows.h"
@@ -69,6 +70,7 @@ Result<SlotExplanation> explain_slot(const SlotQuestion& question, store::Databa
     const auto read = read_catalog(question, catalogs);
     if (!read) return read.refusal();
     const auto start = question.span.from;
+    if (const auto party = party_for(*read->service, question.party_size); !party) return party.refusal();
     const auto from = searchable(start);
     auto booked = service_asked_for(question, *read->service, database);
     if (!booked) return booked.refusal();

@@ -39,6 +39,7 @@ Result<std::unique_ptr<SlotSearch>> open_search(const SlotQuestion& question, st
     if (auto allowed = check_preferences(*catalog, *branch, *service, question.preferences); !allowed)
         return allowed.refusal();
     const auto span = bookable_span(*service, *branch, question.span, whole_seconds(now), question.channel);
+    if (const auto party = party_for(*service, question.party_size); !party) return party.refusal();
     auto booked = service_asked_for(question, *service, database);
     if (!booked) return booked.refusal();
     if (span.empty()) return std::unique_ptr<SlotSearch>();

@@ -36,6 +36,7 @@ struct SlotQuestion {
     // be moved, else the service's own.
     std::optional<Minutes> duration{};
     Channel channel = Channel::engine;  // whose notice counts
+    std::optional<int> party_size{};
 };
 
 // For all calls to Cal.com of one caller's request.

@@ -100,6 +100,21 @@ BOOST_AUTO_TEST_CASE(moves_and_cancellations_have_notices_of_their_own) {
     BOOST_TEST(may(LateChange::move, "2026-06-02 10:01", Channel::voice, true));
 }
 
+BOOST_AUTO_TEST_CASE(a_party_has_as_many_people_as_the_service_permits) {
+    BOOST_TEST(*party_for(service, {}) == 1);
+    BOOST_TEST(party_for(service, 2).refusal().message == "must be 1 for this service");
+    service.party_min = 2;
+    service.party_max = 6;
+    BOOST_TEST(*party_for(service, {}) == 2);
+    BOOST_TEST(*party_for(service, 6) == 6);
+    for (const auto wrong : {-1, 0, 1, 7}) {
+        const auto refused = party_for(service, wrong);
+        BOOST_REQUIRE(!refused.ok());
+        BOOST_TEST((refused.refusal().code == ErrorCode::party_size));
+        BOOST_TEST(refused.refusal().message == "must be 2 to 6 for this service");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_start_lies_on_a_whole_minute_between_2000_and_2037) {
     BOOST_TEST(tried("2026-06-03 10:00:30") == "invalid_field start");
     BOOST_TEST(tried("2038-01-01 00:00") == "invalid_field start");

@@ -129,6 +129,9 @@ std::vector<WrongDraft> wrong_services() {
              service.window_from = std::chrono::sys_days{std::chrono::year{2030} / 6 / 2};
              service.window_until = std::chrono::sys_days{std::chrono::year{2030} / 6 / 1};
          }},
+        {"services.farbe.party_min", [](auto& draft) { service_of(draft, "farbe").party_min = 0; }},
+        {"services.farbe.party_max", [](auto& draft) { service_of(draft, "farbe").party_min = 2; }},
+        {"services.farbe.party_max", [](auto& draft) { service_of(draft, "farbe").party_max = 501; }},
         {"services.farbe.calendar.confirm_within_minutes",
          [](auto& draft) { service_of(draft, "farbe").calendar.confirm_within = 0min; }},
         {"services.farbe.durations", [](auto& draft) { service_of(draft, "farbe").durations = {{30min}}; }},

@@ -310,4 +310,17 @@ BOOST_AUTO_TEST_CASE(lengths_of_time_are_understood_in_both_languages) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(numbers_of_people_are_understood_in_both_languages) {
+    const std::pair<std::string_view, int> table[]{{"4", 4},          {"vier Personen", 4}, {"for two people", 2},
+                                                   {"zu dritt", 3},   {"eine Person", 1},   {"für 12 Gäste", 12},
+                                                   {"one person", 1}, {"zwölf", 12}};
+    for (const auto& [text, people] : table) {
+        const auto meant = people_meant(text);
+        BOOST_TEST((meant && *meant == people), text);
+    }
+    for (const auto* text : {"", "0", "viele", "zu Hause", "4 Uhr", "zwei oder drei", "1000"}) {
+        BOOST_TEST(!people_meant(text).has_value(), text);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

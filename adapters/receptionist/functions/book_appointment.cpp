@@ -29,6 +29,7 @@ RequestKey key_of(const VoiceTurn& turn, const Subject& subject, const Book& boo
               customer.phone.empty() ? customer.email : customer.phone,
               folded(customer.name)};
     if (subject.duration) what.push_back(subject.duration->count());
+    if (subject.party_size) what.push_back("people " + std::to_string(*subject.party_size));
     const auto asking = turn.call.tool_call_id.empty() ? book.id.text() : turn.call.tool_call_id;
     auto key = request_key(Channel::voice, turn.catalog->company().id, turn.function.name,
                            what.dump(-1, ' ', false, Json::error_handler_t::replace), asking);
@@ -61,7 +62,8 @@ Json booked_json(const VoiceTurn& turn, const Subject& subject, const Appointmen
                 {"end", branch.zone.format_rfc3339(booked.time.until)},
                 {"time_zone", branch.zone.name()},
                 {"service", service_json(as_booked)},
-                {"staff", std::move(staff)}};
+                {"staff", std::move(staff)},
+                {"people", booked.party_size}};
     if (booked.overlaps) answer["warnings"] = Json::array({name_of(ErrorCode::customer_busy)});
     return answer;
 }
@@ -74,6 +76,7 @@ Book book_of(const VoiceTurn& turn, const Subject& subject, Instant start, Custo
     book.start = start;
     book.preferences = subject.preferences;
     book.duration = subject.duration;
+    book.party_size = subject.party_size;
     book.customer = std::move(customer);
     book.notes = turn.utterance("notes");
     book.notes = cut_at_character(book.notes, limits::notes_length_max);
@@ -99,17 +102,19 @@ std::optional<Appointment> booked_before(const VoiceTurn& turn, const Book& book
 bool is_as_asked(const Appointment& booked, const Subject& subject, Instant start) {
     const auto staff = subject.staff != nullptr ? std::optional(subject.staff->id) : std::nullopt;
     const auto lasts = !subject.duration || booked.time.duration() == *subject.duration;
-    return booked.time.from == start && lasts &&
+    const auto comes = !subject.party_size || booked.party_size == *subject.party_size;
+    return booked.time.from == start && lasts && comes &&
            (!staff || std::any_of(booked.parts.begin(), booked.parts.end(),
                                   [&](const Part& part) { return part.resource == staff; }));
 }
 
 // Reschedules an earlier booking of this call: "No, rather at four", or "with Anna".
 Result<Json> move_instead(const VoiceTurn& turn, const Subject& subject, const Appointment& instead, const Book& book) {
-    const Reschedule ask{instead.id, book.start,   book.preferences, /*open=*/book.preferences.empty(),
-                         {},         book.duration};
+    const Reschedule ask{instead.id, book.start,    book.preferences, /*open=*/book.preferences.empty(),
+                         {},         book.duration, book.party_size};
     Json what{instead.id.text(), book.start.time_since_epoch().count()};
     if (book.duration) what.push_back(book.duration->count());
+    if (book.party_size) what.push_back("people " + std::to_string(*book.party_size));
     auto command = change_of(turn, ask, what);
     command.releases = holds_of_call(turn);
     const auto receipt = submit_with_calendar(turn, std::move(command));
@@ -145,7 +150,7 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     command.releases = holds_of_call(turn);  // a booking ends the holds of the call
     const auto held = held_start(turn, command.releases, subject, book.start);
     if (held) {
-        command.ask = ConvertHold{held->id, held->holder, book.customer, book.notes, book.metadata};
+        command.ask = ConvertHold{held->id, held->holder, book.customer, book.notes, book.metadata, book.party_size};
     } else {
         command.ask = book;
     }

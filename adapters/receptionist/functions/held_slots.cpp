@@ -87,6 +87,7 @@ PlaceHold hold_of(const VoiceTurn& turn, const Subject& subject, Instant start, 
     ask.holder = std::move(holder);
     ask.length = turn.receptionist.holds.length;
     ask.duration = subject.duration;
+    ask.party_size = subject.party_size;
     return ask;
 }
 

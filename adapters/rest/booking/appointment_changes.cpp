@@ -15,6 +15,7 @@ struct RescheduleInput : OneAppointment, PreferencesInput, OverrideInput {
     Instant start;
     bool open = false;
     std::optional<Minutes> duration;
+    std::optional<int> party_size;
 
     static const Shape<RescheduleInput>& shape() {
         static const Shape<RescheduleInput> shape(
@@ -23,6 +24,7 @@ struct RescheduleInput : OneAppointment, PreferencesInput, OverrideInput {
             defaulted<&RescheduleInput::open>("open", "Other people, rooms and devices may serve it."),
             field<&RescheduleInput::duration>(
                 "duration_minutes", "One of the `durations` of the service. Absent: the length stays.", kDurationRules),
+            field<&RescheduleInput::party_size>("party_size", "How many people come. Absent: as before.", kPartyRules),
             PreferencesInput::shape(), OverrideInput::shape());
         return shape;
     }
@@ -70,8 +72,8 @@ Result<Reply> change(const Context& context, Result<Command> command) {
 }
 
 Result<Reschedule> read_reschedule(const RescheduleInput& input, const Context& context) {
-    Reschedule ask{input.id,        input.start,   {}, input.open || input.segments.has_value(),
-                   context.version, input.duration};
+    Reschedule ask{input.id,       input.start,     {}, input.open || input.segments.has_value(), context.version,
+                   input.duration, input.party_size};
     if (!input.names_any()) return ask;
     const auto present =
         context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), input.id); });

@@ -136,9 +136,9 @@ Result<Reply> start_refused(const Refusal& refusal, const Context& context, cons
 
 std::vector<ErrorCode> refused_starts() {
     using enum ErrorCode;
-    return {not_found,        slot_conflict, limit_reached, customer_busy, outside_hours,
-            notice_too_short, beyond_window, in_the_past,   not_bookable,  state_conflict,
-            length_differs,   missing_field, off_grid,      before_window, duration};
+    return {not_found,     slot_conflict, limit_reached, customer_busy,  outside_hours,  notice_too_short,
+            beyond_window, in_the_past,   not_bookable,  state_conflict, length_differs, missing_field,
+            off_grid,      before_window, duration,      party_size};
 }
 
 }  // namespace slotkeeper::rest

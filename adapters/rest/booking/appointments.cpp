@@ -89,12 +89,13 @@ Result<Command> read_booking(const BookInput& input, const Context& context, con
                            std::move(customer),
                            std::move(notes),
                            std::move(metadata),
-                           target.duration};
+                           target.duration,
+                           target.party_size};
         return command;
     }
     if (auto same = check_same_as_hold(input, context, catalog); !same) return same.refusal();
-    command.ask =
-        ConvertHold{*input.hold_id, context.caller.actor, std::move(customer), std::move(notes), std::move(metadata)};
+    command.ask = ConvertHold{*input.hold_id,   context.caller.actor, std::move(customer),
+                              std::move(notes), std::move(metadata),  input.party_size};
     return command;
 }
 

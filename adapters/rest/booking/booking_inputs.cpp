@@ -2,6 +2,7 @@
 #include "adapters/rest/booking/booking_inputs.h"
 
 #include "engine/booking/resource_preferences.h"
+#include "engine/booking/rules.h"
 #include "engine/catalog/durations.h"
 #include "engine/customers/customer.h"
 #include "engine/customers/phone.h"
@@ -101,7 +102,8 @@ Shape<TargetInput> TargetInput::shape_unless(std::string_view unless) {
         field<&TargetInput::start>("start", "The start, a whole minute, as `GET /v1/slots` lists it.",
                                    {.whole_minute = true, .required = true, .unless = unless}),
         field<&TargetInput::branch_id>("branch_id", "The branch. Absent: that of the wanted resource, or the default."),
-        field<&TargetInput::duration>("duration_minutes", kDurationMeaning, kDurationRules), PreferencesInput::shape());
+        field<&TargetInput::duration>("duration_minutes", kDurationMeaning, kDurationRules),
+        field<&TargetInput::party_size>("party_size", kPartyMeaning, kPartyRules), PreferencesInput::shape());
 }
 
 Result<const Service*> find_service(const std::optional<ServiceId>& id, const std::optional<std::string>& name,
@@ -119,11 +121,12 @@ Result<Target> read_target(const TargetInput& input, const Catalog& catalog) {
     if (check.failed()) return check.refusal();
     auto preferences = check(read_preferences(input, catalog, *service));
     check(lasting(*service, input.duration));
+    check(party_for(*service, input.party_size));
     auto branch_id = input.branch_id;
     if (!branch_id && !preferences.empty()) branch_id = catalog.at(preferences.front().resource).branch;
     const auto* branch = check(catalog.branch_or_default(branch_id));
     if (check.failed()) return check.refusal();
-    return Target{service->id, branch->id, *input.start, std::move(preferences), input.duration};
+    return Target{service->id, branch->id, *input.start, std::move(preferences), input.duration, input.party_size};
 }
 
 const Shape<OverrideInput>& OverrideInput::shape() {

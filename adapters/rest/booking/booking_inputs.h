@@ -34,6 +34,7 @@ struct TargetInput : PreferencesInput {
     std::optional<Instant> start;
     std::optional<BranchId> branch_id;
     std::optional<Minutes> duration;
+    std::optional<int> party_size;
 
     // `unless`: a field that makes service and start unnecessary.
     static Shape<TargetInput> shape_unless(std::string_view unless = "");
@@ -46,6 +47,7 @@ struct Target {
     Instant start;
     std::vector<ResourcePreference> preferences;
     std::optional<Minutes> duration{};
+    std::optional<int> party_size{};
 };
 // Without branch_id the branch of a named resource is used. Refuses with not_found if an id or a name is not one of
 // this company.
@@ -82,6 +84,8 @@ struct RemarksInput {
     std::optional<Metadata> metadata;
     static const Shape<RemarksInput>& shape();
 };
+inline constexpr Rules kPartyRules{.min = 1, .max = limits::party_max};
+inline constexpr auto kPartyMeaning = "How many people come. Absent: `party_min` of the service.";
 inline constexpr Rules kDurationRules{.min = 1, .max = limits::appointment_length_max.count()};
 inline constexpr auto kDurationMeaning = "One of the `durations` of the service. Absent: its `minutes`.";
 inline constexpr Rules kMetadataRules{.length_max = limits::metadata_value_length_max,

@@ -112,7 +112,8 @@ Result<Command> read_hold(const PlaceInput& input, const Context& context) {
                             std::move(target->preferences),
                             context.caller.actor,
                             Seconds(input.length_seconds),
-                            target->duration};
+                            target->duration,
+                            target->party_size};
     return command;
 }
 
@@ -183,19 +184,20 @@ std::vector<Operation> hold_operations() {
                                             .with_included(included_view()),
                               .refusals = {not_found}},
                              list_holds),
-        operation<PlaceInput>({.id = "holds.place",
-                               .method = "POST",
-                               .path = "/v1/holds",
-                               .scope = Scope::write,
-                               .summary = "Keep a start free for some minutes.",
-                               .description = "Only the key that placed a hold may change it. "
-                                              "`POST /v1/appointments` with its id as `hold_id` books it.",
-                               .answer = Answer::record(view, {201}),
-                               .refusals = {not_found, slot_conflict, limit_reached, outside_hours, notice_too_short,
-                                            beyond_window, before_window, in_the_past, not_bookable, hold_expired,
-                                            too_many_holds, state_conflict, length_differs, off_grid, duration},
-                               .idempotent = true},
-                              place),
+        operation<PlaceInput>(
+            {.id = "holds.place",
+             .method = "POST",
+             .path = "/v1/holds",
+             .scope = Scope::write,
+             .summary = "Keep a start free for some minutes.",
+             .description = "Only the key that placed a hold may change it. "
+                            "`POST /v1/appointments` with its id as `hold_id` books it.",
+             .answer = Answer::record(view, {201}),
+             .refusals = {not_found, slot_conflict, limit_reached, outside_hours, notice_too_short, beyond_window,
+                          before_window, in_the_past, not_bookable, hold_expired, too_many_holds, state_conflict,
+                          length_differs, off_grid, duration, party_size},
+             .idempotent = true},
+            place),
         operation<ExtendInput>({.id = "holds.extend",
                                 .method = "POST",
                                 .path = "/v1/holds/{id}/extend",

@@ -18,6 +18,7 @@ struct ExplainInput {
     std::optional<BranchId> branch_id;
     std::optional<AppointmentId> appointment_id;
     std::optional<Minutes> duration;
+    std::optional<int> party_size;
 
     static const Shape<ExplainInput>& shape() {
         static const Shape<ExplainInput> shape(
@@ -32,7 +33,8 @@ struct ExplainInput {
             field<&ExplainInput::branch_id>("branch_id", "The branch. Absent: that of the resource, or the default."),
             field<&ExplainInput::appointment_id>("appointment_id",
                                                  "An appointment that is to be moved: its own time counts as free."),
-            field<&ExplainInput::duration>("duration_minutes", kDurationMeaning, kDurationRules));
+            field<&ExplainInput::duration>("duration_minutes", kDurationMeaning, kDurationRules),
+            field<&ExplainInput::party_size>("party_size", kPartyMeaning, kPartyRules));
         return shape;
     }
 };
@@ -283,6 +285,7 @@ Result<Explained> read_explained(const ExplainInput& input, CompanyId company, c
     question.preferences = std::move(preferences);
     question.moving = input.appointment_id;
     question.duration = input.duration;
+    question.party_size = input.party_size;
     return Explained{std::move(question), *zone};
 }
 
@@ -323,7 +326,7 @@ std::vector<Operation> slot_explanation_operations() {
                  "answer has the ids of appointments and the reasons of time off, which are for the staff and must not "
                  "be told to customers; other keys only get that a resource is `taken`, `held` or has `time_off`.",
              .answer = Answer::record(explanation_view()),
-             .refusals = {ErrorCode::not_found, ErrorCode::duration}},
+             .refusals = {ErrorCode::not_found, ErrorCode::duration, ErrorCode::party_size}},
             explain),
     };
 }

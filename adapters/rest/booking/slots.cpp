@@ -2,6 +2,7 @@
 #include "adapters/rest/booking/booking_inputs.h"
 #include "adapters/rest/rest_api.h"
 #include "engine/booking/resource_preferences.h"
+#include "engine/booking/rules.h"
 #include "engine/catalog/durations.h"
 
 namespace slotkeeper::rest {
@@ -17,6 +18,7 @@ struct SlotsInput : Listed {
     std::optional<BranchId> branch_id;
     std::optional<AppointmentId> appointment_id;
     std::optional<Minutes> duration;
+    std::optional<int> party_size;
     std::size_t limit = limits::slots_page_default;
     std::optional<Cursor<1>> cursor;
 
@@ -36,6 +38,7 @@ struct SlotsInput : Listed {
             field<&SlotsInput::appointment_id>("appointment_id",
                                                "An appointment that is to be moved: its own time counts as free."),
             field<&SlotsInput::duration>("duration_minutes", kDurationMeaning, kDurationRules),
+            field<&SlotsInput::party_size>("party_size", kPartyMeaning, kPartyRules),
             defaulted<&SlotsInput::limit>("limit", "The most starts to return.",
                                           {.min = 1, .max = limits::slots_page_max}),
             field<&SlotsInput::cursor>("cursor", "The `next_cursor` of the previous page."));
@@ -69,7 +72,10 @@ Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, 
     if (input.resource_id && resource == nullptr) {
         check.note(refuse(ErrorCode::not_found, "resource_id", "this company has no such resource"));
     }
-    if (service != nullptr) check(lasting(*service, input.duration));
+    if (service != nullptr) {
+        check(lasting(*service, input.duration));
+        check(party_for(*service, input.party_size));
+    }
     const auto span = check(span_of(input));
     std::optional<TimeZone> zone;
     if (input.time_zone) {
@@ -97,6 +103,7 @@ Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, 
         {company, service->id, (*branch)->id, span, std::move(preferences), input.limit, input.appointment_id},
         zone.value_or((*branch)->zone)};
     asked.question.duration = input.duration;
+    asked.question.party_size = input.party_size;
     return asked;
 }
 
@@ -161,7 +168,7 @@ std::vector<Operation> slot_operations() {
                                               "`POST /v1/holds` keeps it.",
                                .answer = Answer::page(slot_view(), &slots_beside_view())
                                              .as_table({"start", "end", "resources"}, "nothing is free"),
-                               .refusals = {not_found, not_bookable, duration}},
+                               .refusals = {not_found, not_bookable, duration, party_size}},
                               list_slots),
     };
 }

@@ -20,7 +20,8 @@ constexpr auto kUpdateAppointments = R"sql(
         expires_at = VALUES(expires_at), holder = VALUES(holder), source = VALUES(source), notes = VALUES(notes),
         metadata = VALUES(metadata), audit_head = VALUES(audit_head), acknowledged_at = VALUES(acknowledged_at),
         updated_at = VALUES(updated_at), overlaps_appointment_id = VALUES(overlaps_appointment_id),
-        attendee_phone = VALUES(attendee_phone), attendee_email = VALUES(attendee_email))sql";
+        attendee_phone = VALUES(attendee_phone), attendee_email = VALUES(attendee_email),
+        party_size = VALUES(party_size))sql";
 
 Metadata read_metadata(std::string_view text) {
     const auto stored = json::parse(text, nullptr, /*allow_exceptions=*/false);
@@ -64,6 +65,7 @@ const Table<Appointment> appointment_table{
     column<&Appointment::overlaps>("overlaps_appointment_id"),
     empty_is_null<&Appointment::attendee_phone>("attendee_phone"),
     empty_is_null<&Appointment::attendee_email>("attendee_email"),
+    column<&Appointment::party_size>("party_size"),
 };
 
 const Table<PartRow> appointment_segment_table{

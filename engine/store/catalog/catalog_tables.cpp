@@ -172,6 +172,8 @@ const Table<ServiceRow> service_table{
     of_service<&Service::cancel_notice>("cancel_notice_minutes"),
     of_service<&Service::window_from>("window_from"),
     of_service<&Service::window_until>("window_until"),
+    of_service<&Service::party_min>("party_min"),
+    of_service<&Service::party_max>("party_max"),
 };
 
 const Table<SegmentRow> service_segment_table{

@@ -141,6 +141,8 @@ private:
                         .slot_offset = minutes(60),
                         .strict_grid = maybe()};
         if (maybe()) service.price = number(100'000);
+        service.party_min = 1 + number(5);
+        service.party_max = service.party_min + number(5);
         if (maybe()) service.cancel_notice = minutes(100);
         if (maybe()) service.window_from = std::chrono::sys_days{std::chrono::year{2027} / 1 / (1 + number(20))};
         if (maybe()) service.window_until = std::chrono::sys_days{std::chrono::year{2028} / 1 / 1};

@@ -109,6 +109,8 @@ const std::vector<Malformed> kMalformed{
     {14, R"(window_until = "1999-12-31")", 14, "services[0].window_until"},
     {14, "channels = {sms = {notice_minutes = 5}}", 14, "services[0].channels.sms", ErrorCode::unknown_field},
     {14, "channels = {voice = {notice_minutes = -5}}", 14, "services[0].channels.voice.notice_minutes"},
+    {14, "party_max = 0", 14, "services[0].party_max"},
+    {14, "party_min = 3", 11, "services[0].party_max"},
     {14, "strict_grid = 1", 14, "services[0].strict_grid"},
     {14, "slot_step_minutes = 1.5", 14, "services[0].slot_step_minutes"},
     {14, "slot_step = 15", 14, "services[0].slot_step", ErrorCode::unknown_field},

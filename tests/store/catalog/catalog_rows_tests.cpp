@@ -180,6 +180,8 @@ BOOST_AUTO_TEST_CASE(what_customers_are_told_of_a_service_is_stored) {
     told.picture_url = "https://example.com/a.jpg";
     told.spoken_names = {"Welle"};
     told.cancel_notice = 45min;
+    told.party_min = 2;
+    told.party_max = 6;
     told.window_from = std::chrono::sys_days{std::chrono::year{2027} / 6 / 1};
     told.window_until = std::chrono::sys_days{std::chrono::year{2027} / 8 / 31};
     told.notices[Channel::voice] = {10min, std::nullopt, 0min};

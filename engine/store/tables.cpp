@@ -30,8 +30,20 @@
 
 namespace slotkeeper::store {
 
-std::vector<TableShape> all_tables() {
+namespace {
+
+std::vector<TableShape> voice_tables() {
     return {
+        rate_bucket_table.shape(), voice_agent_table.shape(),    voice_answer_table.shape(),
+        voice_call_table.shape(),  voice_identity_table.shape(), voice_identity_failure_table.shape(),
+        voice_note_table.shape(),  voice_number_table.shape(),   voice_signature_table.shape(),
+    };
+}
+
+}  // namespace
+
+std::vector<TableShape> all_tables() {
+    std::vector<TableShape> all{
         // booking
         appointment_table.shape(),
         appointment_segment_table.shape(),
@@ -93,18 +105,10 @@ std::vector<TableShape> all_tables() {
 
         // outreach
         message_table.shape(),
-
-        // voice
-        rate_bucket_table.shape(),
-        voice_agent_table.shape(),
-        voice_answer_table.shape(),
-        voice_call_table.shape(),
-        voice_identity_table.shape(),
-        voice_identity_failure_table.shape(),
-        voice_note_table.shape(),
-        voice_number_table.shape(),
-        voice_signature_table.shape(),
     };
+    auto of_voice = voice_tables();
+    all.insert(all.end(), of_voice.begin(), of_voice.end());
+    return all;
 }
 
 }  // namespace slotkeeper::store

@@ -64,7 +64,7 @@ void add_places(const api::ShapeInfo& shape, const std::string& above, std::vect
     }
 }
 
-std::string percent(const std::string& text) {
+std::string in_url(const std::string& text) {
     static constexpr char kHex[] = "0123456789ABCDEF";
     std::string encoded;
     for (const auto letter : text) {
@@ -143,7 +143,7 @@ struct Walk : Strangers {
                 for (const auto& one : value.is_array() ? value : json::array({value})) {
                     text += (text.empty() ? "" : ",") + (one.is_string() ? one.get<std::string>() : one.dump());
                 }
-                query += (query.empty() ? "?" : "&") + name + '=' + percent(text);
+                query += (query.empty() ? "?" : "&") + name + '=' + in_url(text);
             }
         }
         if (operation.takes_body()) headers["Content-Type"] = "application/json";

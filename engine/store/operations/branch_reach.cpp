@@ -9,7 +9,7 @@ namespace slotkeeper::store {
 namespace {
 
 // Of one kind of record; '?' in the condition stands for the list of the branches.
-struct Kind {
+struct ReachKind {
     std::string_view prefix, table, id, condition;
 };
 
@@ -31,24 +31,24 @@ constexpr auto kOfMessage = R"sql(
     EXISTS (SELECT 1 FROM appointment
             WHERE appointment.appointment_id = message.appointment_id AND appointment.branch_id IN ?))sql";
 
-constexpr std::array kKinds{
-    Kind{AppointmentTag::prefix, "appointment", "appointment_id", "appointment.branch_id IN ?"},
-    Kind{BlockTag::prefix, "block", "block_id", kOfBlock},
-    Kind{CustomerTag::prefix, "customer", "customer_id", kOfCustomer},
-    Kind{WaitlistTag::prefix, "waitlist_entry", "entry_id", "waitlist_entry.branch_id IN ?"},
-    Kind{OfferTag::prefix, "waitlist_offer", "offer_id", kOfOffer},
-    Kind{MessageTag::prefix, "message", "message_id", kOfMessage},
-    Kind{VoiceCallTag::prefix, "voice_call", "voice_call_id", "voice_call.branch_id IN ?"},
-    Kind{VoiceNoteTag::prefix, "voice_note", "voice_note_id", "voice_note.branch_id IN ?"},
+constexpr std::array kReachKinds{
+    ReachKind{AppointmentTag::prefix, "appointment", "appointment_id", "appointment.branch_id IN ?"},
+    ReachKind{BlockTag::prefix, "block", "block_id", kOfBlock},
+    ReachKind{CustomerTag::prefix, "customer", "customer_id", kOfCustomer},
+    ReachKind{WaitlistTag::prefix, "waitlist_entry", "entry_id", "waitlist_entry.branch_id IN ?"},
+    ReachKind{OfferTag::prefix, "waitlist_offer", "offer_id", kOfOffer},
+    ReachKind{MessageTag::prefix, "message", "message_id", kOfMessage},
+    ReachKind{VoiceCallTag::prefix, "voice_call", "voice_call_id", "voice_call.branch_id IN ?"},
+    ReachKind{VoiceNoteTag::prefix, "voice_note", "voice_note_id", "voice_note.branch_id IN ?"},
 };
 
-const Kind* kind_of(std::string_view prefix) {
-    const auto* const found =
-        std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& kind) { return kind.prefix == prefix; });
-    return found == kKinds.end() ? nullptr : found;
+const ReachKind* reach_of(std::string_view prefix) {
+    const auto* const found = std::find_if(kReachKinds.begin(), kReachKinds.end(),
+                                           [&](const ReachKind& kind) { return kind.prefix == prefix; });
+    return found == kReachKinds.end() ? nullptr : found;
 }
 
-void add_condition(SqlText& sql, const Kind& kind, std::span<const BranchId> branches) {
+void add_condition(SqlText& sql, const ReachKind& kind, std::span<const BranchId> branches) {
     for (auto rest = kind.condition; !rest.empty();) {
         const auto at = std::min(rest.find('?'), rest.size());
         sql.raw(rest.substr(0, at));
@@ -61,15 +61,15 @@ void add_condition(SqlText& sql, const Kind& kind, std::span<const BranchId> bra
 
 void add_reach(SqlText& sql, std::string_view prefix, std::span<const BranchId> branches) {
     if (branches.empty()) return;
-    const auto* const kind = kind_of(prefix);
+    const auto* const kind = reach_of(prefix);
     if (kind == nullptr) throw std::logic_error("no branch of " + std::string(prefix));
     add_condition(sql.raw(" AND "), *kind, branches);
 }
 
-bool has_reach(std::string_view prefix) { return kind_of(prefix) != nullptr; }
+bool has_reach(std::string_view prefix) { return reach_of(prefix) != nullptr; }
 
 bool is_within(Tx& tx, std::string_view prefix, std::int64_t id, std::span<const BranchId> branches) {
-    const auto& kind = *kind_of(prefix);
+    const auto& kind = *reach_of(prefix);
     SqlText sql("SELECT 1 FROM ");
     sql.raw(kind.table).raw(" WHERE ").raw(kind.id).raw(" = ").value(id);
     add_reach(sql, prefix, branches);

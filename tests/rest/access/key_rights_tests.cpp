@@ -22,7 +22,8 @@ struct KeyRights : Front {
         return bearer(answer.body["api_key"]);
     }
     json listed(const std::string& id) {
-        for (const auto& one : get("/v1/keys", admin).body["data"]) {
+        const auto keys = get("/v1/keys", admin);
+        for (const auto& one : keys.body["data"]) {
             if (one["id"] == id) return one;
         }
         return nullptr;
@@ -40,7 +41,8 @@ struct TwoBranches : Strangers {
     }
     std::vector<std::string> branches_in(const std::string& path, const Headers& headers) {
         std::vector<std::string> found;
-        for (const auto& one : get(path, headers).body["data"]) found.push_back(one["branch_id"]);
+        const auto answer = get(path, headers);
+        for (const auto& one : answer.body["data"]) found.push_back(one["branch_id"]);
         return found;
     }
 };

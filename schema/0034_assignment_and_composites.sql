@@ -1,4 +1,4 @@
--- 0035_assignment_and_composites: how a composite service is booked at Cal.com, and who serves a booking and why.
+-- 0034_assignment_and_composites: how a composite service is booked at Cal.com, and who serves a booking and why.
 
 -- Rows keep what they state; new services are `automatic`: one booking for each segment if the event types are as long
 -- as the segments.

@@ -1,4 +1,4 @@
--- 0037_life_cycle: how an appointment changes between its booking and its end.
+-- 0036_life_cycle: how an appointment changes between its booking and its end.
 
 -- Contact data of the attendee, if they differ from those of the customer: a mother books for her son, who has a
 -- telephone of his own.

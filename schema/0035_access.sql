@@ -1,4 +1,4 @@
--- 0036_access: what keys may do beyond reading, writing and administering a whole company.
+-- 0035_access: what keys may do beyond reading, writing and administering a whole company.
 --
 -- scopes was a SET of three words; it is a list, because a scope can be of one resource: 'read,appointments:write'. The
 -- program checks its words. A key without a company is an installation key: it creates companies and does nothing

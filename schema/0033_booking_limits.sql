@@ -1,4 +1,4 @@
--- 0034_booking_limits: limits per day, week and month, and that one person is not booked twice at the same time.
+-- 0033_booking_limits: limits per day, week and month, and that one person is not booked twice at the same time.
 --
 -- NULL: no limit. A company that exists keeps what it had: one person may be booked twice at the same time.
 ALTER TABLE company

@@ -60,6 +60,23 @@ BOOST_AUTO_TEST_CASE(a_day_in_flight_is_not_given_to_a_second_committer) {
     BOOST_CHECK((queue.take_batch() == std::vector<TicketPtr>{same_day, behind_it}));
 }
 
+BOOST_AUTO_TEST_CASE(a_booking_lock_in_flight_is_not_given_to_a_second_committer) {
+    CommandQueue queue(10, 10);
+    const auto locking = [](std::int64_t resource, int key, std::vector<store::BookingLock> locks) {
+        auto prepared = ticket({resource}, key)->prepared;
+        prepared.counted.locks = std::move(locks);
+        return std::make_shared<Ticket>(std::move(prepared));
+    };
+    const auto one = locking(1, 1, {{5}, {7}}), same_lock = locking(2, 2, {{7}}), same_batch = locking(3, 3, {{9}}),
+               with_it = locking(4, 4, {{9}});
+    queue.push(one);
+    const auto flying = queue.take_batch();
+    for (const auto& next : {same_lock, same_batch, with_it}) queue.push(next);
+    BOOST_CHECK((queue.take_batch() == std::vector<TicketPtr>{same_batch, with_it}));
+    queue.release_batch(flying);
+    BOOST_CHECK((queue.take_batch() == std::vector<TicketPtr>{same_lock}));
+}
+
 BOOST_AUTO_TEST_CASE(one_appointment_and_one_key_are_in_a_batch_once) {
     CommandQueue queue(10, 10);
     const auto cancel = ticket({1}, 1, AppointmentId{7}), again = ticket({1}, 2, AppointmentId{7}),

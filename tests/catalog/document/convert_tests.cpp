@@ -45,6 +45,8 @@ public:
     CatalogDraft draft() {
         CatalogDraft draft{
             {.id = CompanyId{1}, .slug = "c", .name = "C", .region = "AT", .language = one_of<Language>()}, {}, {}, {}};
+        draft.company.overlapping_bookings = one_of<OverlapPolicy>();
+        draft.company.customer_limits = limits();
         for (auto i = 1 + number(3); i > 0; --i) draft.branches.push_back(branch(i));
         for (auto i = number(5); i > 0; --i) draft.resources.push_back(resource(i, draft));
         for (auto i = number(5); i > 0; --i) draft.services.push_back(service(i));
@@ -75,6 +77,13 @@ private:
             return one.day == std::chrono::Monday && one.from != 24h - 1min && one.until > 24h - 1min;
         });
         return WeeklyHours(hours);
+    }
+    BookingLimits limits() {
+        BookingLimits some;
+        if (maybe()) some.bookings_per_day = 1 + number(20);
+        if (maybe()) some.bookings_per_month = 1 + number(200);
+        if (maybe()) some.minutes_per_week = 1min + minutes(3'000);
+        return some;
     }
     std::vector<BranchDate> dates() {
         std::vector<BranchDate> list;
@@ -120,7 +129,8 @@ private:
             .hours = std::nullopt,
             .exceptions = exceptions(),
             .spoken_names = words("name"),
-            .slug = "resource-" + std::to_string(id)};
+            .slug = "resource-" + std::to_string(id),
+            .limits = limits()};
         if (maybe()) resource.hours = week();
         return resource;
     }
@@ -139,7 +149,8 @@ private:
                         .spoken_names = words("name"),
                         .slug = "service-" + std::to_string(id),
                         .slot_offset = minutes(60),
-                        .strict_grid = maybe()};
+                        .strict_grid = maybe(),
+                        .limits = limits()};
         if (maybe()) service.price = number(100'000);
         service.party_min = 1 + number(5);
         service.party_max = service.party_min + number(5);
@@ -213,7 +224,9 @@ BOOST_AUTO_TEST_CASE(every_catalogue_is_written_and_read_the_same) {
 
 BOOST_AUTO_TEST_CASE(defaults_are_left_out_and_objects_are_in_order_of_slug) {
     const auto text = written(demo_draft());
-    BOOST_TEST(text["company"].dump() == R"({"language":"de","name":"Salon Morgenrot","region":"DE","slug":"demo"})");
+    BOOST_TEST(text["company"].dump() ==
+               R"({"language":"de","name":"Salon Morgenrot","overlapping_bookings":"off","region":"DE",)"
+               R"("slug":"demo"})");
     BOOST_TEST(text["services"][0].dump() ==
                R"({"name":"Bart","segments":[{"minutes":20,"name":"Bartpflege","needs":[{"skill":"beard"}]}],)"
                R"("slot_step_minutes":10,"slug":"bart","strict_grid":false})");

@@ -65,6 +65,8 @@ const std::vector<Malformed> kMalformed{
     {4, R"(region = "DEU")", 4, "company.region"},
     {4, "region = true", 4, "company.region"},
     {4, R"(language = "fr")", 4, "company.language"},
+    {4, R"(overlapping_bookings = "never")", 4, "company.overlapping_bookings"},
+    {4, "customer_limits = {bookings_per_day = 0}", 4, "company.customer_limits.bookings_per_day"},
     {4, "", 1, "company.region"},
     {5, "[[branch]]", 5, "branch", ErrorCode::unknown_field},
     {6, R"(slug = "Mitte")", 6, "branches[0].slug"},
@@ -118,8 +120,9 @@ const std::vector<Malformed> kMalformed{
     {14, "window_days = 100000", 14, "services[0].window_days"},
     {14, R"(sync_policy = "maybe")", 14, "services[0].sync_policy"},
     {14, "active = 1", 14, "services[0].active"},
-    {14, R"(calendar = {time_winner = "we"})", 14, "services[0].calendar.time_winner"},
-    {14, R"(calendar = {winner = "ours"})", 14, "services[0].calendar.winner", ErrorCode::unknown_field},
+    {14, "limits = {bookings_per_day = 0}", 14, "services[0].limits.bookings_per_day"},
+    {14, "limits = {minutes_per_week = -30}", 14, "services[0].limits.minutes_per_week"},
+    {14, "limits = {bookings_per_year = 5}", 14, "services[0].limits.bookings_per_year", ErrorCode::unknown_field},
     {15, R"(spoken_names = ["Trim", ""])", 15, "services[0].spoken_names[1]"},
     {15, R"(spoken_names = "Trim")", 15, "services[0].spoken_names"},
     {17, R"(title = "Cutting")", 17, "services[0].segments[0].title", ErrorCode::unknown_field},
@@ -195,6 +198,8 @@ BOOST_AUTO_TEST_CASE(an_error_has_line_field_and_code_and_nothing_is_stored) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM company") == 0);
     BOOST_TEST(apply(with_line(0, "")).empty());
     BOOST_TEST(test.number("SELECT COUNT(*) FROM resource") == 2);
+    // What a new company has unless its document says otherwise.
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM company WHERE overlapping_bookings = 'refuse'") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(all_errors_are_told_at_once_with_the_nearest_name) {

@@ -54,6 +54,23 @@ BOOST_AUTO_TEST_CASE(parts_are_replaced_only_if_they_differ) {
     BOOST_TEST((draft() == after));
 }
 
+BOOST_AUTO_TEST_CASE(limits_and_the_policy_of_the_company_are_stored) {
+    auto before = draft();
+    auto after = before;
+    after.company.overlapping_bookings = OverlapPolicy::warn;
+    after.company.customer_limits = {.bookings_per_day = 1, .minutes_per_month = 600min};
+    auto& anna = object(after.resources, "anna-schaefer");
+    anna.limits = {.bookings_per_week = 20, .minutes_per_day = 300min};
+    auto& farbe = object(after.services, "farbe");
+    farbe.limits = {.bookings_per_month = 40, .minutes_per_week = 90min};
+    database().transact([&](store::Tx& tx) {
+        store::update_company(tx, after.company);
+        store::update_object(tx, demo::kCompany, object(before.resources, "anna-schaefer"), anna);
+        store::update_object(tx, demo::kCompany, object(before.services, "farbe"), farbe);
+    });
+    BOOST_TEST((draft() == after));
+}
+
 BOOST_AUTO_TEST_CASE(released_names_are_free_and_removed_objects_stay) {
     auto services = draft().services;
     const auto& bart = object(services, "bart");

@@ -65,7 +65,7 @@ void set_holiday_region(Tx& tx, BranchId branch, const std::optional<std::string
     tx.run(kSetRegion, {region, branch});
 }
 
-std::vector<BookedTime> list_booked_times(Tx& tx, CompanyId company, BranchId branch, const Interval& span) {
+std::vector<BranchBooking> list_booked_times(Tx& tx, CompanyId company, BranchId branch, const Interval& span) {
     SqlText sql(kBookedTimes);
     sql.value(company).raw(" AND appointment.branch_id = ").value(branch);
     sql.raw(" AND appointment.starts_at > ").value(span.from - limits::appointment_length_max);
@@ -75,7 +75,7 @@ std::vector<BookedTime> list_booked_times(Tx& tx, CompanyId company, BranchId br
     sql.raw(" AND appointment.state IN ")
         .list(std::array{State::held, State::pending, State::confirmed, State::checked_in});
     sql.raw(kStillToCome);
-    std::vector<BookedTime> list;
+    std::vector<BranchBooking> list;
     tx.rows(sql, [&](AppointmentId appointment, Instant from, Instant until) {
         if (!list.empty() && list.back().appointment == appointment && list.back().time == Interval{from, until})
             return;

@@ -326,7 +326,7 @@ AuditEvent read_event(const Row& row, std::size_t first, AppointmentId id) {
             hash};
 }
 
-FindingKind kind_of(std::string_view promise) {
+FindingKind finding_kind(std::string_view promise) {
     if (promise.starts_with("column ")) return FindingKind::missing_column;
     if (promise.starts_with("CHECK ")) return FindingKind::missing_check;
     if (promise.starts_with("CONSTRAINT ")) return FindingKind::missing_foreign_key;
@@ -350,7 +350,7 @@ std::vector<Finding> check_schema(Tx& tx) {
         tx.rows(SqlText(kShowTable).raw(table),
                 [&](std::string_view, std::string_view text) { there = schema_promises(text)[table]; });
         for (const auto& promise : promises) {
-            if (!there.contains(promise)) findings.push_back({kind_of(promise), {table}, promise});
+            if (!there.contains(promise)) findings.push_back({finding_kind(promise), {table}, promise});
         }
     }
     return findings;

@@ -26,23 +26,24 @@ public:
         Schemas referred;
         field.type_schema = field.type(referred);
         field.items = &item;
-        fields_.push_back(std::move(field));
+        field.read = read_items;
+        add(std::move(field), nullptr);
     }
     // The items; everything that is wrong with the list is noted.
     std::vector<json> read(const json& given, Checks& check) const {
-        check_names(given, "", check);
-        const auto found = given.find(kItems);
-        if (found == given.end() || found->is_null()) {
-            check_missing(given, "", fields_.front(), check);
-            return {};
+        std::vector<json> items;
+        read_into(given, "", &items, check);
+        return items;
+    }
+
+private:
+    static void read_items(const json& value, const std::string& path, const Rules& rules, void* into, Checks& check) {
+        if (!value.is_array()) return check.note(refuse(ErrorCode::invalid_field, path, "must be a list"));
+        if (value.empty() || value.size() > rules.items_max) {
+            return check.note(
+                refuse(ErrorCode::invalid_field, path, "must have 1 to " + std::to_string(rules.items_max) + " items"));
         }
-        if (!found->is_array()) {
-            check.note(refuse(ErrorCode::invalid_field, kItems, "must be a list"));
-        } else if (found->empty() || found->size() > limits::bulk_items_max) {
-            check.note(refuse(ErrorCode::invalid_field, kItems,
-                              "must have 1 to " + std::to_string(limits::bulk_items_max) + " items"));
-        }
-        return check.failed() ? std::vector<json>() : found->get<std::vector<json>>();
+        *static_cast<std::vector<json>*>(into) = value.get<std::vector<json>>();
     }
 };
 

@@ -38,10 +38,10 @@ const View<ShownWarning>& warning_view() {
     return view;
 }
 
-std::vector<ShownWarning> warnings_of(const Appointment& appointment) {
-    if (!appointment.overlaps) return {};
-    return {{name_of(ErrorCode::customer_busy), "the same person has another appointment at this time",
-             *appointment.overlaps}};
+std::vector<ShownWarning> warnings_of(const ShownAppointment& shown) {
+    const auto& other = shown.appointment.overlaps;
+    if (!other) return {};
+    return {{name_of(ErrorCode::customer_busy), "the same person has another appointment at this time", *other}};
 }
 
 const View<SyncShown::OfPart>& sync_part_view() {
@@ -165,8 +165,7 @@ const View<ShownAppointment>& appointment_view() {
                }),
         nested_if_any("sync_parts", "If the segments are booked separately at Cal.com: the state of each.",
                       sync_part_view(), [](const Shown& shown) { return shown.sync.parts; }),
-        nested_if_any("warnings", "What was booked although it may be a mistake.", warning_view(),
-                      [](const Shown& shown) { return warnings_of(shown.appointment); }),
+        nested_if_any("warnings", "What may be a mistake of the booking.", warning_view(), warnings_of),
         member_if_any("expires_at", "Of a hold: when it ends.",
                       [](const Shown& shown) {
                           const auto& at = shown.appointment.expires_at;

@@ -44,22 +44,22 @@ Interval starts_about(const PeriodDates& dates) {
     return {first - std::chrono::days(1), end + std::chrono::days(2)};
 }
 
-BookedTime booked_time_of(const Appointment& appointment, Person person) {
-    BookedTime booked{.id = appointment.id,
-                      .company = appointment.company,
-                      .branch = appointment.branch,
-                      .service = appointment.service,
-                      .state = appointment.state,
-                      .time = appointment.time,
-                      .expires_at = appointment.expires_at,
-                      .person = std::move(person)};
+CountedBooking counted_booking_of(const Appointment& appointment, Person person) {
+    CountedBooking booked{.id = appointment.id,
+                          .company = appointment.company,
+                          .branch = appointment.branch,
+                          .service = appointment.service,
+                          .state = appointment.state,
+                          .time = appointment.time,
+                          .expires_at = appointment.expires_at,
+                          .person = std::move(person)};
     for (const auto& part : appointment.parts) {
         if (part.resource) booked.resources[*part.resource] += part.time.duration();
     }
     return booked;
 }
 
-bool BookingCounts::counts(const BookedTime& booked) const {
+bool BookingCounts::counts(const CountedBooking& booked) const {
     return takes_time(booked.state) && !(booked.expires_at && *booked.expires_at <= now_);
 }
 
@@ -78,7 +78,7 @@ void BookingCounts::change_counts(const Entry& entry, int by) {
     for (const auto& [resource, time] : booked.resources) add(LimitOf::resource, resource.value, time);
 }
 
-void BookingCounts::put(BookedTime booked, const Catalog& zones) {
+void BookingCounts::put(CountedBooking booked, const Catalog& zones) {
     const auto id = booked.id;
     remove(id);
     const auto date = zones.zone_of(booked.branch).local_day(booked.time.from);

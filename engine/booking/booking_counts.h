@@ -38,7 +38,7 @@ std::optional<PeriodDates> limited_dates(const BookingLimits& limits, std::chron
 Interval starts_about(const PeriodDates& dates);
 
 // An appointment, as far as limits and persons are concerned.
-struct BookedTime {
+struct CountedBooking {
     AppointmentId id;
     CompanyId company;
     BranchId branch;
@@ -49,7 +49,7 @@ struct BookedTime {
     Person person{};
     std::map<ResourceId, Seconds> resources{};  // how long each of them serves
 };
-BookedTime booked_time_of(const Appointment& appointment, Person person);
+CountedBooking counted_booking_of(const Appointment& appointment, Person person);
 
 // The appointments of one company.
 class BookingCounts {
@@ -63,7 +63,7 @@ public:
     explicit BookingCounts(Instant now) : now_(now) {}
 
     // In the place of what is known of this appointment. `zones` has its branch.
-    void put(BookedTime booked, const Catalog& zones);
+    void put(CountedBooking booked, const Catalog& zones);
     void remove(AppointmentId id);
 
     // The bookings in the period that the date lies in; `own` is the part of this appointment in it.
@@ -77,10 +77,10 @@ public:
 private:
     using Key = std::tuple<LimitOf, std::int64_t, Period, std::chrono::local_days>;
     struct Entry {
-        BookedTime booked;
+        CountedBooking booked;
         std::chrono::local_days date;
     };
-    bool counts(const BookedTime& booked) const;
+    bool counts(const CountedBooking& booked) const;
     void change_counts(const Entry& entry, int by);
 
     Instant now_;

@@ -247,7 +247,7 @@ Appointment new_appointment(const Command& command, const DeskState& desk, Appoi
 void note(const Appointment& appointment, const CustomerDetails* details, DeskState& desk) {
     auto person = person_of(appointment, details, desk);
     desk.bookings_of(appointment.company)
-        .put(booked_time_of(appointment, person ? *std::move(person) : Person()),
+        .put(counted_booking_of(appointment, person ? *std::move(person) : Person()),
              *desk.catalogs.at(appointment.company));
     desk.appointments.insert_or_assign(appointment.id, appointment);
 }

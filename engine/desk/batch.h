@@ -39,7 +39,7 @@ struct LoadedBatch {
     std::map<CompanyId, std::int64_t> catalog_versions;
     KnownCustomers customers;
     std::map<store::KeyName, store::KeyRow> keys;
-    store::BookedTimes booked;  // for state.bookings, once the catalogues are known
+    store::CountedBookings booked;  // for state.bookings, once the catalogues are known
     std::size_t days_locked = 0, booking_locks = 0;
 };
 

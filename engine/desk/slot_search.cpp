@@ -87,7 +87,7 @@ Room SlotSearch::room() {
         booked.state = State::confirmed;
         booked.time = slot->time;
         booked.parts = slot->parts;
-        bookings_.put(booked_time_of(booked, {}), *catalog_);
+        bookings_.put(counted_booking_of(booked, {}), *catalog_);
     }
     bookings_ = before;
     room.held = holds().size();
@@ -207,7 +207,7 @@ void SlotSearch::read_bookings(const SlotQuestion& question, store::Database& da
     }
     const auto statements = booked_sql(counted_for_search(*catalog_, branch_, service_, resources, span_));
     if (statements.empty()) return;
-    store::BookedTimes booked;
+    store::CountedBookings booked;
     database.read([&](store::Tx& tx) {
         booked.clear();
         tx.run_all(statements, [&](std::size_t, const store::Row& row) { store::add_booked(booked, row); });

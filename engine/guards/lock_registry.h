@@ -2,9 +2,9 @@
 //
 // The whole program takes row locks in this order, sorted by key within a kind, so that no two transactions can
 // deadlock:
-//   catalogue versions -> resource days -> calls -> appointments -> blocks -> waitlist entries -> customers ->
-//   limit rows -> calendar accounts -> calendar links -> calendar slot days -> conversations -> messages -> jobs ->
-//   request keys
+//   catalogue versions -> resource days -> booking locks -> calls -> appointments -> blocks -> waitlist entries ->
+//   customers -> limit rows -> calendar accounts -> calendar links -> calendar slot days -> conversations ->
+//   messages -> jobs -> request keys
 // The rows of a catalogue are written under its version and locked after appointments, as by the desk's foreign keys.
 // Code that needs a lock that comes earlier than one it holds reads the ids first without locks, locks in this order,
 // and checks again. No transaction calls the network or waits for another thread.

@@ -102,7 +102,6 @@ std::vector<TableShape> all_tables() {
         lease_lock_table.shape(),
         schema_migration_table.shape(),
         voice_key_table.shape(),
-
         // outreach
         message_table.shape(),
     };

@@ -35,7 +35,7 @@ struct Counted {
     Instant now = utc_2026(5, 1, 12);
     BookingCounts counts{now};
 
-    static BookedTime booked(int id, Instant from, Minutes length, BranchId branch = kBerlin) {
+    static CountedBooking booked(int id, Instant from, Minutes length, BranchId branch = kBerlin) {
         return {.id = AppointmentId{id},
                 .company = kCountedCompany,
                 .branch = branch,
@@ -44,7 +44,7 @@ struct Counted {
                 .person = {.customer = CustomerId{7}, .contacts = {"+4930901820"}, .name = "Anna Müller"},
                 .resources = {{kCountedAnna, length}}};
     }
-    void put(BookedTime one) { counts.put(std::move(one), catalog); }
+    void put(CountedBooking one) { counts.put(std::move(one), catalog); }
     int bookings(Period period, std::chrono::local_days on, LimitOf of = LimitOf::service, std::int64_t id = 1) {
         return counts.count(of, id, period, on).bookings;
     }

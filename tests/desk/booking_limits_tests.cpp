@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(a_limit_of_a_customer_counts_all_services_under_any_name) {
                "limit_reached customer week bookings 2 of 2");
     BOOST_TEST(told(book(at(10, 0, 2), anna())) == "confirmed");
     BOOST_TEST(told(book(at(10, 0, 7), anna(), phone)) == "confirmed");
-    // The hold of a customer is that of nobody until it is booked.
+    // A hold belongs to no customer until it is booked.
     const auto held = booked(hold(at(10, 0, 3), anna(), "test"));
     const auto convert = [&](std::string of) {
         return make(ConvertHold{held, "test", {"Erika Muster", std::move(of), "", ""}, "", {}});

@@ -1,6 +1,5 @@
 // booking_limits_race_tests: concurrent callers through two desks never exceed a limit, and never book one person twice
 // at the same time, although their bookings share no resource and no day.
-#include "tests/support/front.h"
 #include "tests/support/limited_salon.h"
 #include "tests/support/seed.h"
 
@@ -144,35 +143,3 @@ BOOST_AUTO_TEST_CASE(moves_and_cancellations_among_bookings_keep_the_limit) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
-
-// By REST and by telephone.
-BOOST_AUTO_TEST_CASE(two_channels_book_one_person_once_at_a_time) {
-    Front front;
-    front.salon.test.run("UPDATE company SET overlapping_bookings = 'refuse'");
-    front.salon.test.run("UPDATE catalog_version SET version = version + 1");
-    const auto people = std::array{front.salon.staff(0), front.salon.staff(1)};
-    for (int round = 0; round < kLimitRounds; ++round) {
-        const auto start = Front::at(10, 0, 7 * round);
-        const auto number = "+49151123456" + std::to_string(10 + round);
-        int booked = 0;
-        std::mutex mutex;
-        const auto note = [&](bool is_booked) {
-            const std::lock_guard lock(mutex);
-            booked += is_booked ? 1 : 0;
-        };
-        all_at_once(4, [&](int caller) {
-            if (caller % 2 == 0) {
-                note(front.post("/v1/appointments", front.booking(start, people[0].id, number)).status == 201);
-                return;
-            }
-            auto call = Front::default_call();
-            call["call_id"] = "call_" + std::to_string(10 * round + caller);
-            call["from_number"] = number;
-            const nlohmann::json asked{
-                {"service", "Haarschnitt"}, {"start", start}, {"name", "Erika Muster"}, {"staff", people[1].name}};
-            note(front.call("book_appointment", asked, call).body["result"] == "booked");
-        });
-        BOOST_TEST(booked == 1, "round " << round);
-    }
-    BOOST_TEST(front.salon.test.number("SELECT COUNT(*) FROM appointment WHERE state = 'confirmed'") == kLimitRounds);
-}

@@ -119,7 +119,7 @@ SqlText booked_of_contacts_sql(std::span<const ContactSpan> spans) {
     return sql;
 }
 
-void add_booked(BookedTimes& booked, const Row& row) {
+void add_booked(CountedBookings& booked, const Row& row) {
     const auto id = row.at<AppointmentId>(0);
     auto& one = booked[id];
     one.id = id;

@@ -49,8 +49,8 @@ SqlText booked_of_services_sql(std::span<const CountedSpan<ServiceId>> spans);
 SqlText booked_of_resources_sql(std::span<const CountedSpan<ResourceId>> spans);
 SqlText booked_of_contacts_sql(std::span<const ContactSpan> spans);
 
-using BookedTimes = std::map<AppointmentId, BookedTime>;
+using CountedBookings = std::map<AppointmentId, CountedBooking>;
 // Adds a row of one of these statements. REQUIRES: each statement was run at most once.
-void add_booked(BookedTimes& booked, const Row& row);
+void add_booked(CountedBookings& booked, const Row& row);
 
 }  // namespace slotkeeper::store

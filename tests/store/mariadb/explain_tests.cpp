@@ -4,7 +4,6 @@
 // filled with some thousand rows of each kind, so that a plan that is only right for empty tables is found out.
 #include "engine/guards/digest.h"
 #include "engine/store/booking/appointment_rows.h"
-#include "engine/store/booking/booked_rows.h"
 #include "engine/store/booking/claim_rows.h"
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/booking/request_key_rows.h"
@@ -171,41 +170,6 @@ BOOST_AUTO_TEST_CASE(the_desk_touches_only_the_rows_that_it_names) {
             handles.push_back({demo::kCompany, "+49151" + std::to_string(1'000'000 + i), ""});
         goes_by("customers_phone_company_unique", find_customers_sql(handles), count);
     }
-}
-
-BOOST_AUTO_TEST_CASE(bookings_are_counted_by_their_keys) {
-    salon.test.run("INSERT INTO booking_lock (number) SELECT seq FROM seq_1_to_4000");
-    salon.test.run("ANALYZE TABLE booking_lock");
-    for (const int count : {1, 2, 64}) {
-        std::vector<BookingLock> locks;
-        for (int i = 1; i <= count; ++i) locks.push_back({31 * i});
-        goes_by("PRIMARY", lock_booking_locks_sql(locks), count);
-        goes_by("PRIMARY", bump_booking_locks_sql(locks), 2 * count);
-    }
-    // Eight bookings a day, each with two parts.
-    const Interval three_days{kFirstDay + std::chrono::days(20), kFirstDay + std::chrono::days(23)};
-    const auto counted = [&](const SqlText& statement, std::size_t bookings, std::int64_t rows_max) {
-        BookedTimes booked;
-        const auto read = rows_read([&](Tx& tx) {
-            booked.clear();
-            tx.rows(statement, [&](const Row& row) { add_booked(booked, row); });
-        });
-        BOOST_TEST(booked.size() == bookings);
-        BOOST_TEST(read <= rows_max);
-        return booked;
-    };
-    const std::array of_person{CountedSpan<ResourceId>{ResourceId{21}, three_days},
-                               CountedSpan<ResourceId>{ResourceId{22}, three_days}};
-    const auto served = counted(booked_of_resources_sql(of_person), 24, 250);
-    BOOST_TEST((served.begin()->second.resources.at(ResourceId{21}) == 60min));
-    const std::array of_service{CountedSpan<ServiceId>{ServiceId{41}, three_days}};
-    counted(booked_of_services_sql(of_service), 24, 120);
-    const Interval always{kFirstDay, kFirstDay + std::chrono::days(600)};
-    const std::array of_contacts{ContactSpan{demo::kCompany, "+491511000017", always},
-                                 ContactSpan{demo::kCompany, "erika8@example.org", always}};
-    const auto of_person_or_address = counted(booked_of_contacts_sql(of_contacts), 2, 40);  // customers 16 and 17
-    BOOST_TEST((of_person_or_address.at(AppointmentId{17}).person.customer == CustomerId{17}));
-    BOOST_TEST(of_person_or_address.at(AppointmentId{16}).person.contacts.size() == 2U);
 }
 
 // The estimate of a plan may flatter; the server also counts what it read.

@@ -151,8 +151,7 @@ const DocumentShape<CalendarPart>& CalendarPart::shape() {
         document_default<&CalendarPart::composite_sync>(
             "composite_sync",
             "Whether a composite service is one booking at Cal.com or one for each segment. automatic: as the event "
-            "type "
-            "of the person who begins is as long as a segment or as the whole."),
+            "type of the person who begins is as long as a segment or as the whole."),
         document_default<&CalendarPart::availability>("availability", "Whose free times count."),
         document_default<&CalendarPart::confirm_within>("confirm_within_minutes",
                                                         "confirm_first: how long Cal.com may take to accept.",
@@ -249,7 +248,27 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
         document_field<&ServicePart::window_until>("window_until", "The last one; `window_days` counts too."),
         document_default<&ServicePart::channels>("channels", "Other notices on a channel."),
         document_default<&ServicePart::party_min>("party_min", "The fewest people for whom it is booked.", kParty),
-        document_default<&ServicePart::party_max>("party_max", "The most.", kParty));
+        document_default<&ServicePart::party_max>("party_max", "The most.", kParty),
+        document_default<&ServicePart::assignment>(
+            "assignment",
+            "Who of several free people serves: the least busy of the day; in a round robin by weights; who served the "
+            "customer last; the first by preference; the cheapest. The least busy decide what this leaves open."));
+    return shape;
+}
+
+const DocumentShape<TermsPart>& TermsPart::shape() {
+    static const DocumentShape<TermsPart> shape(
+        "CatalogTerms",
+        document_field<&TermsPart::service>(
+            "service", "The slug of the service. Absent: every service for which there are no other terms.", kSlug),
+        document_default<&TermsPart::weight>("weight", "The share in a round robin.",
+                                             {.min = 1, .max = limits::weight_max}),
+        document_field<&TermsPart::preference>("preference",
+                                               "1 is asked first. Absent: after all others that have one.",
+                                               {.min = 1, .max = limits::preference_max}),
+        document_field<&TermsPart::price>(
+            "price", "What the service costs with this person; only compared. Absent: what it costs otherwise.",
+            kPrice));
     return shape;
 }
 
@@ -269,7 +288,9 @@ const DocumentShape<ResourcePart>& ResourcePart::shape() {
         document_default<&ResourcePart::exceptions>("exceptions", "Dates with other hours.",
                                                     {.items_max = limits::exceptions_max}),
         document_default<&ResourcePart::spoken_names>("spoken_names", "What callers call it besides.", kSpokenNames),
-        document_default<&ResourcePart::limits>("limits", "Its limits; of minutes, those that it serves."));
+        document_default<&ResourcePart::limits>("limits", "Its limits; of minutes, those that it serves."),
+        document_default<&ResourcePart::terms>("terms", "Of a person: what decides how often they are chosen.",
+                                               {.items_max = limits::terms_max}));
     return shape;
 }
 

@@ -143,6 +143,7 @@ struct ServicePart {
     std::optional<std::string> price{};
     std::string currency = Service{}.currency, tax_note{}, colour{}, category{}, picture_url{};
     LanguagesPart languages{};
+    AssignmentStrategy assignment = Service{}.assignment;
     std::optional<Minutes> cancel_notice{};  // absent: change_notice
     std::optional<std::chrono::year_month_day> window_from{}, window_until{};
     ChannelsPart channels{};
@@ -150,6 +151,17 @@ struct ServicePart {
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();
+};
+
+// What the rules of assignment know of a person.
+struct TermsPart {
+    std::optional<std::string> service{};  // its slug; absent: every service without terms of its own
+    int weight = 1;
+    std::optional<int> preference{};
+    std::optional<std::string> price{};
+
+    bool operator==(const TermsPart&) const = default;
+    static const api::DocumentShape<TermsPart>& shape();
 };
 
 struct ResourcePart {
@@ -164,6 +176,7 @@ struct ResourcePart {
     std::vector<ExceptionPart> exceptions{};
     std::vector<std::string> spoken_names{};
     LimitsPart limits{};
+    std::vector<TermsPart> terms{};
 
     bool operator==(const ResourcePart&) const = default;
     static const api::DocumentShape<ResourcePart>& shape();

@@ -63,6 +63,17 @@ LanguagesPart part_of_texts(const std::map<Language, ServiceTexts>& texts) {
     return part;
 }
 
+std::vector<TermsPart> parts_of(const std::vector<ServiceTerms>& terms, const CatalogDraft& draft) {
+    std::vector<TermsPart> parts;
+    for (const auto& one : terms) {
+        parts.push_back({.weight = one.weight, .preference = one.preference, .price = price_text(one.price)});
+        for (const auto& service : draft.services) {
+            if (one.service == service.id) parts.back().service = service.slug;
+        }
+    }
+    return parts;
+}
+
 // --- to a draft ----------------------------------------------------------------------------------
 
 std::vector<DateException> exceptions_from(const std::vector<ExceptionPart>& parts) {
@@ -168,6 +179,27 @@ Result<BranchId> branch_from(const ResourcePart& part, const std::string& slug, 
     return refuse(ErrorCode::invalid_field, "resources." + slug + ".branch", "must be the slug of a branch");
 }
 
+Result<std::vector<ServiceTerms>> terms_from(const ResourcePart& part, const std::string& slug,
+                                             const CatalogDraft& draft) {
+    Checks check;
+    std::vector<ServiceTerms> terms;
+    for (std::size_t i = 0; i < part.terms.size(); ++i) {
+        const auto& one = part.terms[i];
+        const auto path = "resources." + slug + ".terms[" + std::to_string(i) + ']';
+        auto& made = terms.emplace_back(ServiceTerms{.weight = one.weight, .preference = one.preference});
+        made.price = check(price_from(one.price, path + ".price"));
+        if (!one.service) continue;
+        const auto* service = item_named(draft.services, *one.service);
+        if (service != nullptr) {
+            made.service = service->id;
+        } else {
+            check.note(refuse(ErrorCode::invalid_field, path + ".service", "must be the slug of a service"));
+        }
+    }
+    if (check.failed()) return check.refusal();
+    return terms;
+}
+
 // Puts all parts of one kind.
 template <class Item, class Part>
 void put_all(std::vector<Item> CatalogDraft::*items, const std::string& list, const std::vector<Part>& parts,
@@ -231,6 +263,7 @@ ServicePart part_of(const Service& service) {
                      .category = service.category,
                      .picture_url = service.picture_url,
                      .languages = part_of_texts(service.texts),
+                     .assignment = service.assignment,
                      .cancel_notice = service.cancel_notice,
                      .window_from = date_text_of(service.window_from),
                      .window_until = date_text_of(service.window_until),
@@ -253,7 +286,8 @@ ResourcePart part_of(const Resource& resource, const CatalogDraft& draft) {
                       .hours = resource.hours,
                       .exceptions = parts_of(resource.exceptions),
                       .spoken_names = resource.spoken_names,
-                      .limits = {resource.limits}};
+                      .limits = {resource.limits},
+                      .terms = parts_of(resource.terms, draft)};
     if (draft.branches.size() == 1) return part;
     for (const auto& branch : draft.branches) {
         if (branch.id == resource.branch) part.branch = branch.slug;
@@ -318,6 +352,7 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
                     .picture_url = part.picture_url,
                     .colour = part.colour,
                     .texts = texts_from(part.languages),
+                    .assignment = part.assignment,
                     .cancel_notice = part.cancel_notice,
                     .notices = notices_from(part.channels),
                     .window_from = part.window_from,
@@ -337,6 +372,8 @@ Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optio
     const auto slug = slug_in(part);
     const auto branch = branch_from(part, slug, draft);
     if (!branch) return branch.refusal();
+    auto terms = terms_from(part, slug, draft);
+    if (!terms) return terms.refusal();
     return keep(draft.resources, Resource{.id = id ? *id : ids.make<ResourceId>(),
                                           .branch = *branch,
                                           .kind = part.kind,
@@ -348,7 +385,8 @@ Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optio
                                           .exceptions = exceptions_from(part.exceptions),
                                           .spoken_names = part.spoken_names,
                                           .slug = slug,
-                                          .limits = part.limits});
+                                          .limits = part.limits,
+                                          .terms = *std::move(terms)});
 }
 
 Result<CatalogDraft> draft_from(const CatalogDocument& document, const CatalogDraft& before, bool prune,

@@ -23,14 +23,27 @@ std::vector<std::string> short_members(const api::ViewInfo& view) {
     return names;
 }
 
+// " + Anna (least_busy)". `chosen`: only those whom a booking would take.
+std::string people_text(const Json& resources, bool chosen) {
+    std::string text;
+    for (const auto& resource : resources) {
+        const auto why = resource.value("chosen_by", Json());
+        if (chosen && !why.is_string()) continue;
+        text += " + " + resource.value("name", "?");
+        if (why.is_string()) text += " (" + why.get<std::string>() + ')';
+    }
+    return text;
+}
+
 Json segments_text(const Json& segments) {
     auto texts = Json::array();
     for (const auto& segment : segments) {
         std::string text;
         if (segment.contains("start")) text = segment["start"].get<std::string>().substr(11, 5);
         if (segment["name"].is_string()) text += (text.empty() ? "" : " ") + segment["name"].get<std::string>();
-        if (segment.contains("resources")) {
-            for (const auto& resource : segment["resources"]) text += " + " + resource.value("name", "?");
+        if (segment.contains("resources")) text += people_text(segment["resources"], /*chosen=*/false);
+        for (const auto& need : segment.value("needs", Json::array())) {  // of an explanation
+            if (need.contains("resources")) text += people_text(need["resources"], /*chosen=*/true);
         }
         texts.push_back(std::move(text));
     }

@@ -26,9 +26,12 @@ BriefResource brief_resource(ResourceId id, const Catalog& catalog) {
 }
 
 const View<BriefResource>& brief_resource_view() {
-    static const View<BriefResource> view{
-        "BriefResource", "A person, room or device, as booked.", member("id", "", &BriefResource::id),
-        member_if_any("kind", "", &BriefResource::kind), member_if_any("name", "", &BriefResource::name)};
+    static const View<BriefResource> view{"BriefResource",
+                                          "A person, room or device, as booked.",
+                                          member("id", "", &BriefResource::id),
+                                          member_if_any("kind", "", &BriefResource::kind),
+                                          member_if_any("name", "", &BriefResource::name),
+                                          member_if_any("chosen_by", kChosenBy, &BriefResource::chosen_by)};
     return view;
 }
 
@@ -44,7 +47,9 @@ std::vector<ShownSegment> segments_of(const std::vector<Part>& parts, const Serv
                             {part.time.from, zone},
                             {part.time.until, zone}});
         }
-        if (part.resource) list.back().resources.push_back(brief_resource(*part.resource, catalog));
+        if (!part.resource) continue;
+        list.back().resources.push_back(brief_resource(*part.resource, catalog));
+        list.back().resources.back().chosen_by = part.chosen_by;
     }
     return list;
 }
@@ -180,6 +185,11 @@ const View<Service>& service_members() {
                "Cal.com accepts it; `off`: it is not sent to Cal.com.",
                &Service::sync_policy),
         member("active", "Whether it can be booked.", &Service::active),
+        member("assignment",
+               "Who of several free people serves: the `least_busy` of the day; `round_robin`: who is farthest below "
+               "their share of the month; `same_as_last`: who served the customer last; `preferred`: the first of an "
+               "order; `lowest_price`. The least busy decide what this leaves open.",
+               &Service::assignment),
         nested("segments", "Its parts, in order.", service_segment_view(), Parts::list, &Service::segments),
         member("slug", kSlug, [](const Service& service) { return if_any(service.slug); }),
         member("deleted", kDeleted, &Service::deleted),

@@ -9,7 +9,15 @@ struct BriefResource {
     ResourceId id;
     std::optional<ResourceKind> kind{};
     std::optional<std::string> name{};
+    std::optional<ChosenBy> chosen_by{};
 };
+inline constexpr auto kChosenBy =
+    "In an appointment: why this one serves and no other. `requested`: it was asked for; `same_segment`: it serves an "
+    "earlier segment; `only_able`, `only_free`: no other could; `least_busy`: it has the least to do that day; "
+    "`longest_rest`: of those it has the longest gap to another busy day; `rotation`: it is its turn; `fair_share`, "
+    "`same_as_last`, `preferred`, `lowest_price`: by the service's `assignment`; `best_fit`: others are free, but do "
+    "not fit together with the other segments; `at_calcom`: Cal.com booked it; `free_at_calcom`: Cal.com has it free.";
+
 BriefResource brief_resource(ResourceId id, const Catalog& catalog);
 const View<BriefResource>& brief_resource_view();
 

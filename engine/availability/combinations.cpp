@@ -78,34 +78,6 @@ Result<Done> check_preferences(const Catalog& catalog, const Branch& branch, con
     return Done{};
 }
 
-std::vector<const Resource*> in_turn(const std::vector<const Resource*>& able, std::chrono::sys_days day,
-                                     const DayBook& book) {
-    if (able.size() < 2) return able;
-    struct Ranked {
-        Seconds busy;
-        std::chrono::days rested;
-        std::size_t turn;
-        const Resource* resource;
-    };
-    std::vector<Ranked> ranked;
-    ranked.reserve(able.size());
-    const auto today = static_cast<std::size_t>(day.time_since_epoch().count());
-    for (std::size_t i = 0; i < able.size(); ++i) {
-        const ResourceDay where{able[i]->id, day};
-        const auto rested = book.distance_to_nearest(where);
-        const auto has_worked = rested != std::chrono::days::max();
-        ranked.push_back({book.busy(where), rested, has_worked ? (i + today) % able.size() : i, able[i]});
-    }
-    std::sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
-        if (a.busy != b.busy) return a.busy < b.busy;
-        return a.rested != b.rested ? a.rested > b.rested : a.turn < b.turn;
-    });
-    std::vector<const Resource*> order;
-    order.reserve(ranked.size());
-    for (const auto& one : ranked) order.push_back(one.resource);
-    return order;
-}
-
 Combinations::Combinations(const Catalog& catalog, const Branch& branch, const Service& service,
                            const std::vector<ResourcePreference>& preferences, Openings& openings, bool any_hours)
     : catalog_(catalog), branch_(branch), service_(service), openings_(openings), any_hours_(any_hours) {
@@ -114,6 +86,7 @@ Combinations::Combinations(const Catalog& catalog, const Branch& branch, const S
         for (std::size_t need = 0; need < service.segments[segment].needs.size(); ++need) {
             if (const auto* preference = preference_for(preferences, segment, need)) {
                 needs.push_back({catalog.resource(preference->resource)});
+                requested_.emplace(static_cast<int>(segment), static_cast<int>(need));
             } else {
                 needs.push_back(catalog.able(branch, service.segments[segment].needs[need]));
             }
@@ -235,7 +208,7 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
     if (need == wanted.needs.size()) return fill_segment(search, segment + 1, time.until);
     const auto taken = with_buffers(wanted, time);
     const auto day = std::chrono::floor<std::chrono::days>(at);
-    for (const auto* resource : in_turn(candidates_[segment][need], day, search.book)) {
+    for (const auto* resource : in_turn(assignment(), candidates_[segment][need], day, search.book)) {
         if (!works(*resource, time)) continue;
         // Set before the other segments are considered: working hours do not depend on who serves those.
         if (segment == search.failed_segment) search.hours_allowed = true;
@@ -246,7 +219,7 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
             return part.resource == resource->id && part.taken.overlaps(taken);
         });
         if (!has_place(search.book, *resource, taken, static_cast<int>(own))) continue;
-        if (!may_serve(search, *resource, time)) continue;
+        if (!may_serve(search.parts, *resource, search.start, time)) continue;
         search.parts.push_back({static_cast<int>(segment), static_cast<int>(need), resource->id, time, taken});
         if (fill_need(search, segment, need + 1, at)) return true;
         search.parts.pop_back();
@@ -267,13 +240,66 @@ bool Combinations::suits(const Search& search, const Need& need, const Resource&
     return !(need.unlike_segment && of_segment(*need.unlike_segment) == resource.id);
 }
 
-bool Combinations::may_serve(const Search& search, const Resource& resource, const Interval& time) const {
+// Beside other parts of the appointment that it serves.
+bool Combinations::may_serve(const std::vector<Part>& others, const Resource& resource, Instant start,
+                             const Interval& time) const {
     if (!resource_rule_) return true;
     auto sum = time.duration();
-    for (const auto& part : search.parts) {
+    for (const auto& part : others) {
         if (part.resource == resource.id) sum += part.time.duration();
     }
-    return resource_rule_(resource, search.start, sum);
+    return resource_rule_(resource, start, sum);
+}
+
+void Combinations::give_reasons(std::vector<Part>& parts, const DayBook& book) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (parts[i].resource) parts[i].chosen_by = reason_of(parts, i, book);
+    }
+}
+
+// Of a part of a proposal; compared with those who could have served it beside the other parts.
+ChosenBy Combinations::reason_of(const std::vector<Part>& parts, std::size_t index, const DayBook& book) {
+    const auto& part = parts[index];
+    const auto& need =
+        service_.segments[static_cast<std::size_t>(part.segment)].needs[static_cast<std::size_t>(part.need)];
+    if (requested_.contains({part.segment, part.need})) return ChosenBy::requested;
+    if (need.same_as_segment) return ChosenBy::same_segment;
+    const auto& able = candidates(part.segment, part.need);
+    if (able.size() == 1) return ChosenBy::only_able;
+    auto all_known = true;
+    std::vector<const Resource*> free;
+    for (const auto* one : able) {
+        all_known = all_known && book.covers(one->id, part.taken);
+        if (one->id == part.resource || could_serve(parts, index, *one, book)) free.push_back(one);
+    }
+    // The desk locks only the best of many, so of the rest nothing is known.
+    if (free.size() == 1) return all_known ? ChosenBy::only_free : merit(assignment(), *free.front());
+    const auto order = ranked(assignment(), able, std::chrono::floor<std::chrono::days>(part.time.from), book);
+    std::vector<Ranked> rivals;
+    for (const auto& one : order) {
+        if (std::find(free.begin(), free.end(), one.resource) != free.end()) rivals.push_back(one);
+    }
+    if (rivals.front().resource->id != part.resource) return ChosenBy::best_fit;
+    return advantage(assignment(), rivals[0], rivals[1]);
+}
+
+bool Combinations::could_serve(const std::vector<Part>& parts, std::size_t index, const Resource& other,
+                               const DayBook& book) {
+    const auto& part = parts[index];
+    if (!works(other, part.time)) return false;
+    const auto start = parts.front().time.from;
+    // `other` does not serve this part, so what it serves is beside it.
+    if (!may_serve(parts, other, start, part.time)) return false;
+    const Search search{
+        .book = book, .start = start, .parts = {parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(index)}};
+    const auto& needs = service_.segments[static_cast<std::size_t>(part.segment)].needs;
+    if (!suits(search, needs[static_cast<std::size_t>(part.need)], other)) return false;
+    const auto taken = reserved(other, part.segment, part.need, part.time, start);
+    if (!book.covers(other.id, taken)) return false;
+    const auto own = std::count_if(parts.begin(), parts.end(), [&](const Part& one) {
+        return one.resource == other.id && one.taken.overlaps(taken);
+    });
+    return has_place(book, other, taken, static_cast<int>(own));
 }
 
 std::vector<Interval> Combinations::times_of(std::size_t segment, Instant start) const {

@@ -2,19 +2,22 @@
 //
 // One search for offers and for decisions: segments in order, for each the smallest gap that works, for each need the
 // first suitable resource that is open and has room; if that fails, back to the need before. The order of resources
-// is that of in_turn(), so it depends neither on chance nor on ids.
+// is that of in_turn() (assignment.h), so it depends neither on chance nor on ids.
 // Times are instants; hours come from the branch and the resource in the branch's zone.
 // Where one booking at Cal.com stands for all segments (mapped_parts.h), its person is taken for the gaps too.
 // Read on: day_book.h has the claims.
 #pragma once
 
+#include "engine/availability/assignment.h"
 #include "engine/availability/day_book.h"
 #include "engine/availability/part.h"
 #include "engine/catalog/catalog.h"
+#include "engine/catalog/durations.h"
 #include "engine/time/interval.h"
 
 #include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -63,11 +66,6 @@ Interval with_buffers(const Segment& segment, const Interval& time);
 Result<Done> check_preferences(const Catalog& catalog, const Branch& branch, const Service& service,
                                const std::vector<ResourcePreference>& preferences);
 
-// The resources in order of preference: least busy on that day; of these, the longest gap to a busy day before or
-// after; of these, a rotation by day. (If none has been busy, the rotation begins with the first.)
-std::vector<const Resource*> in_turn(const std::vector<const Resource*>& able, std::chrono::sys_days day,
-                                     const DayBook& book);
-
 // One service, with everything that is the same for all starts.
 class Combinations {
 public:
@@ -99,6 +97,13 @@ public:
         return false;
     }
 
+    // Who served this customer, the latest first: for services that prefer the same person again.
+    void prefer_again(std::vector<ResourceId> earlier) { earlier_ = std::move(earlier); }
+    // How the resources of a need are ranked.
+    Assignment assignment() const {
+        return {service_.assignment, service_.id, earlier_, price_of(service_, service_.shortest_length())};
+    }
+
     // The resources that may serve (segment, need), before hours and claims are checked.
     const std::vector<const Resource*>& candidates(int segment, int need) const;
 
@@ -122,6 +127,10 @@ public:
     // does not cover are skipped.
     Result<Proposal> propose(Instant start, const DayBook& book);
 
+    // Says of each part of a proposal why its resource serves it. REQUIRES: the parts are those that propose()
+    // returned, and the book and the rules are the same.
+    void give_reasons(std::vector<Part>& parts, const DayBook& book);
+
     // All time that each need could take if the service starts then, gaps at their widest: what must be loaded or
     // locked.
     std::vector<ReachOfNeed> reach(Instant start) const;
@@ -132,7 +141,10 @@ private:
     bool stands_alone(std::size_t segment) const;
     bool fill_need(Search& search, std::size_t segment, std::size_t need, Instant at);
     bool suits(const Search& search, const Need& need, const Resource& resource) const;
-    bool may_serve(const Search& search, const Resource& resource, const Interval& time) const;
+    bool may_serve(const std::vector<Part>& others, const Resource& resource, Instant start,
+                   const Interval& time) const;
+    ChosenBy reason_of(const std::vector<Part>& parts, std::size_t index, const DayBook& book);
+    bool could_serve(const std::vector<Part>& parts, std::size_t index, const Resource& other, const DayBook& book);
     bool may_take_gaps(std::size_t need) const;
     bool is_free_until(const Search& search, Instant until) const;
 
@@ -145,6 +157,8 @@ private:
     FirstSegmentRule first_rule_;                                        // may be empty
     ResourceRule resource_rule_;                                         // may be empty
     std::vector<std::vector<std::vector<const Resource*>>> candidates_;  // by segment, need
+    std::set<std::pair<int, int>> requested_;                            // segment and need
+    std::vector<ResourceId> earlier_;
     std::vector<bool> stands_alone_;  // by segment: independent of the choices before it
 };
 

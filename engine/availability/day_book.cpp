@@ -86,6 +86,11 @@ bool DayBook::has_room(ResourceId resource, int capacity, const Interval& taken)
     return true;
 }
 
+std::chrono::year_month month_of(std::chrono::sys_days day) {
+    const std::chrono::year_month_day date(day);
+    return date.year() / date.month();
+}
+
 std::vector<Claim> DayBook::overlapping(ResourceId resource, const Interval& interval) const {
     std::vector<Claim> found;
     for (const auto& where : resource_days(resource, interval)) {

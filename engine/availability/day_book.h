@@ -10,6 +10,7 @@
 #include "engine/time/interval.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -46,6 +47,15 @@ struct Claim {
     bool operator==(const Claim&) const = default;
     bool void_at(Instant now) const { return expires_at && *expires_at <= now; }
 };
+
+// The bookings of one service that one resource has in one calendar month (UTC): its share in a round robin.
+struct ServedMonth {
+    ServiceId service;
+    ResourceId resource;
+    std::chrono::year_month month{};
+    auto operator<=>(const ServedMonth&) const = default;
+};
+std::chrono::year_month month_of(std::chrono::sys_days day);
 
 // The resource days that the interval touches.
 std::vector<ResourceDay> resource_days(ResourceId resource, const Interval& interval);
@@ -84,6 +94,19 @@ public:
 
     // Notes a day on which the resource is busy, inside or outside of the loaded days.
     void note_busy(const ResourceDay& where) { busy_days_.insert(where); }
+    // Notes how many bookings there are: what was read, the most if it was read several times, and then each that is
+    // decided on.
+    void note_served(const ServedMonth& which, int count) {
+        auto& known = served_[which];
+        known = std::max(known, count);
+    }
+    void add_served(const ServedMonth& which) { ++served_[which]; }
+    void remove_served(const ServedMonth& which) { --served_[which]; }
+    int served(const ServedMonth& which) const {
+        const auto found = served_.find(which);
+        return found == served_.end() ? 0 : found->second;
+    }
+
     // Days from this day to the nearest other busy day of the resource; a large number without one.
     std::chrono::days distance_to_nearest(const ResourceDay& where) const;
 
@@ -105,6 +128,7 @@ private:
     std::vector<AppointmentId> given_up_;
     std::unordered_map<ResourceDay, std::vector<Claim>, Hash> days_;  // claims sorted by start
     std::set<ResourceDay> busy_days_;
+    std::map<ServedMonth, int> served_;
 };
 
 }  // namespace slotkeeper

@@ -144,6 +144,7 @@ std::string segments_text(const std::vector<Part>& parts) {
         text += std::to_string(part.segment) + '.' + std::to_string(part.need) + '.' +
                 std::to_string(part.resource ? part.resource->value : 0) + '.' +
                 std::to_string(seconds_of(part.time.from)) + '.' + std::to_string(seconds_of(part.time.until));
+        if (part.chosen_by) text.append(".").append(name_of(*part.chosen_by));
     }
     return text;
 }
@@ -151,12 +152,16 @@ std::string segments_text(const std::vector<Part>& parts) {
 std::vector<Part> parse_segments(std::string_view text) {
     std::vector<Part> parts;
     while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        auto one = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
         Part part;
-        part.segment = static_cast<int>(take_number(text, '.'));
-        part.need = static_cast<int>(take_number(text, '.'));
-        if (const auto resource = take_number(text, '.'); resource != 0) part.resource = ResourceId{resource};
-        part.time.from = Instant(Seconds(take_number(text, '.')));
-        part.time.until = Instant(Seconds(take_number(text, ' ')));
+        part.segment = static_cast<int>(take_number(one, '.'));
+        part.need = static_cast<int>(take_number(one, '.'));
+        if (const auto resource = take_number(one, '.'); resource != 0) part.resource = ResourceId{resource};
+        part.time.from = Instant(Seconds(take_number(one, '.')));
+        part.time.until = Instant(Seconds(take_number(one, '.')));
+        part.chosen_by = from_name<ChosenBy>(one);
         part.taken = part.time;
         parts.push_back(part);
     }

@@ -118,8 +118,9 @@ struct AuditEvent {
     Moment at;
     State state{};
     Interval time;
-    std::string segments;  // segment.need.resource.start.end for each part, joined by spaces; seconds since 1970
-    std::string reason;    // a code, never free text
+    // segment.need.resource.start.end[.chosen_by] for each part, joined by spaces; seconds since 1970
+    std::string segments;
+    std::string reason;  // a code, never free text
     std::string previous_hash;
     std::string hash;
 };

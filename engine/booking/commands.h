@@ -219,6 +219,10 @@ struct Command {
     std::vector<ReleaseHold> releases{};
     // The caller may book beside a strict grid and says why.
     std::optional<OverrideReason> override_reason{};
+    // Who served this customer, the latest first; set by prepare() for services that prefer the same person again.
+    std::vector<ResourceId> earlier{};
+    // The one preference that a search made, because Cal.com has this person free; not a wish of the caller.
+    std::optional<ResourcePreference> free_at_calcom{};
 };
 
 // The appointment that the command changes; std::nullopt if it makes a new one, or a block.

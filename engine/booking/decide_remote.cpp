@@ -31,7 +31,9 @@ constexpr std::array kBesides{
 
 // One part over the whole time with the known person: used if the segments of the service do not fill the time that is
 // booked at Cal.com.
-std::vector<Part> part_of_whole(ResourceId resource, const Interval& time) { return {{0, 0, resource, time, time}}; }
+std::vector<Part> part_of_whole(ResourceId resource, const Interval& time) {
+    return {{0, 0, resource, time, time, ChosenBy::at_calcom}};
+}
 
 Result<Done> place_as_one(Appointment& appointment, const DeskState& desk, ResourceId id, const Interval& time,
                           BookChanges& changes) {

@@ -9,6 +9,8 @@
 #include "engine/booking/rules.h"
 #include "engine/catalog/durations.h"
 
+#include <set>
+
 namespace slotkeeper {
 
 namespace {
@@ -91,6 +93,30 @@ void claim_part(BookChanges& changes, const DayBook& book, const Resource& resou
     }
 }
 
+// A preference may come from Cal.com, from a search, or from what is booked already, whose reason stays.
+void correct_reason(Part& part, const Command& command, const Appointment& before) {
+    if (part.chosen_by != ChosenBy::requested) return;
+    if (command.from_calendar) part.chosen_by = ChosenBy::at_calcom;
+    if (command.free_at_calcom == ResourcePreference{part.segment, part.need, *part.resource}) {
+        part.chosen_by = ChosenBy::free_at_calcom;
+    }
+    for (const auto& old : before.parts) {
+        const auto same = old.segment == part.segment && old.need == part.need && old.resource == part.resource;
+        if (same && old.chosen_by) part.chosen_by = old.chosen_by;
+    }
+}
+
+// So that the next command of the batch knows of it.
+void count_served(BookChanges& changes, const Catalog& catalog, ServiceId service, const std::vector<Part>& parts) {
+    std::set<ResourceId> counted;
+    for (const auto& part : parts) {
+        if (!part.resource || catalog.at(*part.resource).kind != ResourceKind::staff) continue;
+        if (!counted.insert(*part.resource).second) continue;
+        const auto day = std::chrono::floor<std::chrono::days>(part.time.from);
+        changes.add_served({service, *part.resource, month_of(day)});
+    }
+}
+
 void plan_audit(Plan& plan, const Command& command, const DeskState& desk, Event event, std::string reason = {}) {
     const auto& appointment = *plan.appointment;
     AuditEvent audit;
@@ -167,6 +193,7 @@ Result<Done> place(Appointment& appointment, const Command& command, DeskState& 
     const auto booked = lasting(*service, duration);
     if (!booked) return booked.refusal();
     Combinations combinations(catalog, *branch, *booked, preferences, openings, command.skip_rules);
+    combinations.prefer_again(command.earlier);
     const LimitRules limits(catalog, *branch, *booked, desk.bookings_of(command.company), appointment.id);
     const auto find = [&] {
         return command.skip_rules ? combinations.propose(start, desk.book)
@@ -183,6 +210,9 @@ Result<Done> place(Appointment& appointment, const Command& command, DeskState& 
         if (auto fits = check_grid(*service, *branch, openings, start, appointment.time.from); !fits) return fits;
     }
     if (!proposal) return proposal.refusal();
+    combinations.give_reasons(proposal->parts, desk.book);
+    for (auto& part : proposal->parts) correct_reason(part, command, appointment);
+    count_served(changes, catalog, service->id, proposal->parts);
     appointment.time = proposal->time;
     appointment.parts = std::move(proposal->parts);
     claim_parts(changes, desk.book, catalog, appointment);

@@ -24,6 +24,7 @@ public:
         if (kept_) return;
         for (auto claim = added_.rbegin(); claim != added_.rend(); ++claim) book_.remove(*claim);
         for (auto claim = removed_.rbegin(); claim != removed_.rend(); ++claim) book_.add(*claim);
+        for (const auto& which : served_) book_.remove_served(which);
     }
     BookChanges(const BookChanges&) = delete;
     BookChanges& operator=(const BookChanges&) = delete;
@@ -41,6 +42,10 @@ public:
         book_.add(claim);
         added_.push_back(claim);
     }
+    void add_served(const ServedMonth& which) {
+        book_.add_served(which);
+        served_.push_back(which);
+    }
     void keep(Plan& plan) {
         kept_ = true;
         plan.removed = std::move(removed_);
@@ -50,6 +55,7 @@ public:
 private:
     DayBook& book_;
     std::vector<Claim> removed_, added_;
+    std::vector<ServedMonth> served_;
     bool kept_ = false;
 };
 

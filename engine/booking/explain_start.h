@@ -90,6 +90,7 @@ struct ResourceExplanation {
     DatePlan plan{};              // of that date
     std::vector<Claim> claims{};  // that are in the way: of taken, held and time_off
     std::optional<ReachedLimit> limit{};
+    std::optional<ChosenBy> chosen_by{};  // a booking would take it, for this reason
 };
 
 struct NeedExplanation {

@@ -53,6 +53,15 @@ Minutes Service::shortest_length() const {
     return sum;
 }
 
+ServiceTerms Resource::terms_for(ServiceId service) const {
+    const ServiceTerms* found = nullptr;
+    for (const auto& one : terms) {
+        if (one.service == service) return one;
+        if (!one.service) found = &one;
+    }
+    return found != nullptr ? *found : ServiceTerms();
+}
+
 bool Resource::can(const Need& need) const {
     return active && kind == need.kind &&
            (need.skill.empty() || std::binary_search(skills.begin(), skills.end(), need.skill));

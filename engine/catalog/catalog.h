@@ -65,6 +65,14 @@ struct EnumNames<AvailabilitySource> {
     static constexpr std::array<std::string_view, 3> all{"local", "calcom", "both"};
 };
 
+// By which rule a booking finds the person who serves it, among those who are free (availability/assignment.h).
+enum class AssignmentStrategy : std::uint8_t { least_busy, round_robin, same_as_last, preferred, lowest_price };
+template <>
+struct EnumNames<AssignmentStrategy> {
+    static constexpr std::array<std::string_view, 5> all{"least_busy", "round_robin", "same_as_last", "preferred",
+                                                         "lowest_price"};
+};
+
 struct Company {
     CompanyId id;
     std::string slug;
@@ -178,8 +186,9 @@ struct Service {
     std::optional<std::int64_t> price{};  // in hundredths, as of a duration; std::nullopt: not told
     std::string currency = "EUR";         // ISO 4217
     std::string tax_note{}, category{}, picture_url{};
-    std::string colour{};                      // "#1e90ff"
-    std::map<Language, ServiceTexts> texts{};  // without empty ones
+    std::string colour{};                                            // "#1e90ff"
+    std::map<Language, ServiceTexts> texts{};                        // without empty ones
+    AssignmentStrategy assignment = AssignmentStrategy::least_busy;  // of staff
 
     std::optional<Minutes> cancel_notice{};  // std::nullopt: change_notice
     // Those of change and cancel bind all who use the channel, not only customers. Never of the channel `engine`;
@@ -192,6 +201,16 @@ struct Service {
     bool operator==(const Service&) const = default;
 
     Minutes shortest_length() const;  // gaps at their minimum
+};
+
+// What the rules of assignment know of a person.
+struct ServiceTerms {
+    std::optional<ServiceId> service{};   // std::nullopt: every service without terms of its own
+    int weight = 1;                       // the share in a round robin
+    std::optional<int> preference{};      // the smallest is asked first; after all others without one
+    std::optional<std::int64_t> price{};  // in hundredths, only compared; std::nullopt: what the service costs
+
+    bool operator==(const ServiceTerms&) const = default;
 };
 
 struct Resource {
@@ -209,10 +228,12 @@ struct Resource {
     std::string slug{};  // as of a branch
     bool deleted = false;
     BookingLimits limits{};
+    std::vector<ServiceTerms> terms{};  // at most one for each service, and one for all others
 
     bool operator==(const Resource&) const = default;
 
     bool can(const Need& need) const;
+    ServiceTerms terms_for(ServiceId service) const;
 };
 
 // The Cal.com event type that stands for a service done by a person.

@@ -34,6 +34,14 @@ void put_in_order_by_date(std::vector<Date>& dates) {
     }
 }
 
+// The terms of a service that was removed go with it.
+void drop_terms_of_removed(const CatalogDraft& draft, std::vector<ServiceTerms>& terms) {
+    std::erase_if(terms, [&](const ServiceTerms& one) {
+        return one.service && std::none_of(draft.services.begin(), draft.services.end(),
+                                           [&](const Service& service) { return service.id == one.service; });
+    });
+}
+
 // Those of the draft, and what else there was before, deleted.
 template <class Item>
 std::vector<Item> with_deleted(std::vector<Item> items, const std::vector<Item>& before) {
@@ -75,6 +83,7 @@ void put_in_order(CatalogDraft& draft) {
                   [](const Duration& a, const Duration& b) { return a.length < b.length; });
     }
     for (auto& resource : draft.resources) {
+        drop_terms_of_removed(draft, resource.terms);
         put_in_order(resource.skills);
         put_in_order_by_date(resource.exceptions);
         put_in_order(resource.spoken_names);

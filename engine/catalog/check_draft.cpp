@@ -184,6 +184,25 @@ private:
             week(*resource.hours, path + ".hours");
         }
         exceptions(resource.exceptions, path + ".exceptions");
+        terms(resource, path + ".terms");
+    }
+
+    void terms(const Resource& resource, const std::string& path) {
+        const auto& list = resource.terms;
+        if (list.size() > limits::terms_max) {
+            wrong(path, "must have at most " + std::to_string(limits::terms_max) + " items");
+        }
+        if (!list.empty() && resource.kind != ResourceKind::staff) wrong(path, "must be empty for a room or device");
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const auto& one = list[i];
+            const auto at = path + '[' + std::to_string(i) + ']';
+            const auto end = list.begin() + static_cast<std::ptrdiff_t>(i);
+            const auto same = [&](const ServiceTerms& other) { return other.service == one.service; };
+            if (std::any_of(list.begin(), end, same)) wrong(at + ".service", "must be given once");
+            number(one.weight, at + ".weight", 1, limits::weight_max);
+            if (one.preference) number(*one.preference, at + ".preference", 1, limits::preference_max);
+            if (one.price) number(*one.price, at + ".price", 0, limits::price_max);
+        }
     }
 
     void check(const Service& service) {

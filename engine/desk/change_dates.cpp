@@ -102,7 +102,7 @@ std::vector<std::string> appointments_outside(store::Tx& tx, CompanyId company, 
         const Interval span{day.from - std::chrono::days(1), day.until + std::chrono::days(1)};
         const auto open = open_intervals(branch.hours, branch.exceptions, branch.zone, span, branch.repeated_hour);
         for (const auto& booked :
-             store::list_booked_times(tx, company, branch.id, {std::max(day.from, now), day.until})) {
+             store::list_booked_segments(tx, company, branch.id, {std::max(day.from, now), day.until})) {
             auto id = booked.appointment.text();
             const auto is_open =
                 std::any_of(open.begin(), open.end(), [&](const Interval& one) { return one.contains(booked.time); });

@@ -138,7 +138,10 @@ std::optional<Command> with_free_person(const Command& command, store::Database&
         question.duration = ask.duration;
         question.channel = command.key.channel;
     };
-    if (const auto* book = std::get_if<Book>(&command.ask)) read(*book);
+    if (const auto* book = std::get_if<Book>(&command.ask)) {
+        read(*book);
+        question.customer = book->customer;
+    }
     if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) read(*hold);
     if (!question.service || other_calendar == nullptr) return std::nullopt;
     const auto catalog = catalogs.recent(question.company);
@@ -158,6 +161,7 @@ std::optional<Command> with_free_person(const Command& command, store::Database&
             question.preferences.end())
             break;
         auto named = command;
+        named.free_at_calcom = preference;
         if (auto* book = std::get_if<Book>(&named.ask)) book->preferences.push_back(preference);
         if (auto* hold = std::get_if<PlaceHold>(&named.ask)) hold->preferences.push_back(preference);
         return named;

@@ -30,6 +30,8 @@ struct SlotQuestion {
     std::optional<AppointmentId> moving;
     // Holds of the caller: their claims count as free, too.
     std::vector<AppointmentId> own_holds{};
+    // For whom, if that is known: a service may prefer the person who served this customer last.
+    std::optional<CustomerDetails> customer{};
     // How long the search may wait for Cal.com; std::nullopt: kTheirPatience from now.
     std::optional<Deadline> give_up{};
     // The chosen length of a service that may last differently long. std::nullopt: that of the appointment that is to

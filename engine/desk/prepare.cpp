@@ -94,6 +94,8 @@ public:
 
     std::vector<ResourceDay> days() const { return {days_.begin(), days_.end()}; }
     std::vector<ResourceDay> busy_beside() && { return std::move(busy_beside_); }
+    std::vector<ServedCount> served() && { return std::move(served_); }
+    std::vector<ResourceId> earlier() && { return std::move(earlier_); }
     bool named_all() const { return named_all_; }
 
     // REQUIRES: the command was visited.
@@ -148,9 +150,12 @@ private:
         const auto booked = lasting(*service, duration);
         if (!booked) return booked.refusal();
         Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
-        const Combinations combinations(*catalog_, *branch, *booked, preferences, openings, command_.skip_rules);
+        Combinations combinations(*catalog_, *branch, *booked, preferences, openings, command_.skip_rules);
         const auto reach = combinations.reach(start);
         busy_beside_ = busy_days_beside(reach, database_);
+        served_ = served_counts(*service, reach, appointment_of(command_), database_);
+        earlier_ = earlier(*service);
+        combinations.prefer_again(earlier_);
         const auto crowded = [&](const ReachOfNeed& need) { return need.resources.size() > limits::open_candidates; };
         if (all_ || std::none_of(reach.begin(), reach.end(), crowded)) {
             for (const auto& need : reach) {
@@ -158,17 +163,27 @@ private:
             }
             return Done{};
         }
-        touch_best(reach, openings);
+        touch_best(reach, combinations.assignment(), openings);
         return Done{};
+    }
+
+    // Who served the customer of the command before.
+    std::vector<ResourceId> earlier(const Service& service) const {
+        if (present_ && present_->customer) {
+            return earlier_people(service, command_.company, *present_->customer, database_);
+        }
+        const auto handle = customer_handle(command_);
+        return handle ? earlier_people(service, *handle, database_) : std::vector<ResourceId>();
     }
 
     // For each need the resources that are open and, as far as a read without locks shows, free, in order of
     // preference.
-    void touch_best(const std::vector<ReachOfNeed>& reach, Openings& openings) {
+    void touch_best(const std::vector<ReachOfNeed>& reach, const Assignment& how, Openings& openings) {
         auto book = read_day_book(reach, database_);
         for (const auto& where : busy_beside_) book.note_busy(where);
+        for (const auto& [which, count] : served_) book.note_served(which, count);
         for (const auto& need : reach) {
-            auto ranked = in_turn(need.resources, std::chrono::floor<std::chrono::days>(need.time.from), book);
+            auto ranked = in_turn(how, need.resources, std::chrono::floor<std::chrono::days>(need.time.from), book);
             std::stable_partition(ranked.begin(), ranked.end(), [&](const Resource* resource) {
                 const auto works = command_.skip_rules || openings.open(*resource, need.time);
                 return works && book.has_room(resource->id, resource->capacity, need.taken);
@@ -189,6 +204,8 @@ private:
     std::set<ResourceDay> days_;
     std::vector<ResourceDay> busy_beside_;
     std::optional<Appointment> present_;  // the one that the command changes
+    std::vector<ServedCount> served_;
+    std::vector<ResourceId> earlier_;
 };
 
 Result<PreparedCommand> prepare_with(const CatalogPtr& catalog, const Command& command, bool all_candidates,
@@ -197,10 +214,15 @@ Result<PreparedCommand> prepare_with(const CatalogPtr& catalog, const Command& c
     auto done = std::visit(preparation, command.ask);
     if (!done) return done.refusal();
     preparation.add_given_back();
-    const auto named_all = preparation.named_all();
-    auto counted = preparation.counted();
-    return PreparedCommand{command,   preparation.days(), catalog->version(), std::move(preparation).busy_beside(),
-                           named_all, std::move(counted)};
+    PreparedCommand prepared{.command = command,
+                             .days = preparation.days(),
+                             .catalog_version = catalog->version(),
+                             .busy_beside = std::move(preparation).busy_beside(),
+                             .served = std::move(preparation).served(),
+                             .all_candidates = preparation.named_all(),
+                             .counted = preparation.counted()};
+    prepared.command.earlier = std::move(preparation).earlier();
+    return prepared;
 }
 
 }  // namespace

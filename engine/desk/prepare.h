@@ -6,6 +6,7 @@
 
 #include "engine/availability/day_book.h"
 #include "engine/booking/commands.h"
+#include "engine/desk/assignment_facts.h"
 #include "engine/desk/catalogs.h"
 #include "engine/desk/counted.h"
 #include "engine/store/mariadb/database.h"
@@ -19,6 +20,7 @@ struct PreparedCommand {
     std::vector<ResourceDay> days;         // sorted, unique
     std::int64_t catalog_version = 0;      // of the catalogue from which the days were determined
     std::vector<ResourceDay> busy_beside;  // further days on which candidates are busy
+    std::vector<ServedCount> served{};     // how many bookings candidates have, where they are shared out
     bool all_candidates = true;            // false: for an open need only the best few resources are named
     CountedNeeds counted{};                // what its limits and its person need
 };

@@ -196,6 +196,7 @@ std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool r
         loaded.state.check_in_before = check_in_before_;
         for (const auto* one : commands) {
             for (const auto& where : one->busy_beside) loaded.state.book.note_busy(where);
+            for (const auto& [which, count] : one->served) loaded.state.book.note_served(which, count);
         }
         if (loaded.days_locked != names.days.size() || loaded.booking_locks != names.counted.locks.size()) {
             forget_rows(names);  // locked rows were deleted: do not use them

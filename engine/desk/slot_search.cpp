@@ -5,6 +5,7 @@
 #include "engine/availability/start_grid.h"
 #include "engine/booking/decide_steps.h"
 #include "engine/catalog/durations.h"
+#include "engine/desk/assignment_facts.h"
 #include "engine/desk/counted.h"
 #include "engine/desk/day_books.h"
 #include "engine/store/booking/appointment_rows.h"
@@ -38,6 +39,7 @@ SlotSearch::SlotSearch(const SlotQuestion& question, CatalogPtr catalog, Service
     auto given_up = question.own_holds;
     if (question.moving) given_up.push_back(*question.moving);
     book_.set_given_up(std::move(given_up));
+    read_assignment(question, database);
     if (service_.calendar.availability != AvailabilitySource::local) ask_calendar(question, other_calendar);
 }
 
@@ -102,9 +104,31 @@ StartExplanation SlotSearch::explain(Instant start, std::optional<Instant> prese
         explain_start({*catalog_, service_, branch_, preferences_, start, book_.now(), present, channel_, &limits_},
                       combinations_, openings_, book_);
     obey_calendar();
+    if (explanation.bookable) say_who(explanation);
     explanation.offered = explanation.bookable && is_free && std::binary_search(starts.begin(), starts.end(), start);
     if (service_.calendar.availability != AvailabilitySource::local) add_calendar(explanation, is_free);
     return explanation;
+}
+
+// Whom a booking would take, and why. If Cal.com's free times decide, only those who are free there too.
+void SlotSearch::say_who(StartExplanation& explanation) {
+    auto proposal = limits_.propose(combinations_, explanation.start, book_);
+    if (!proposal) return;
+    combinations_.give_reasons(proposal->parts, book_);
+    const auto* asked = availability_.source == AvailabilitySource::local
+                            ? nullptr
+                            : first_event_type(*catalog_, service_.id, proposal->parts);
+    for (auto& part : proposal->parts) {
+        if (!part.resource) continue;
+        const auto is_asked =
+            asked != nullptr && part.segment == 0 && catalog_->event_type(service_.id, *part.resource) == asked;
+        if (is_asked && part.chosen_by != ChosenBy::requested) part.chosen_by = ChosenBy::free_at_calcom;
+        auto& need = explanation.segments.at(static_cast<std::size_t>(part.segment))
+                         .needs.at(static_cast<std::size_t>(part.need));
+        for (auto& one : need.resources) {
+            if (one.resource == part.resource) one.chosen_by = part.chosen_by;
+        }
+    }
 }
 
 // What Cal.com has of one resource that is free here. Only where this resource alone decides which event type counts;
@@ -139,6 +163,19 @@ void SlotSearch::add_calendar(StartExplanation& explanation, bool is_free) const
 void SlotSearch::obey_calendar() {
     if (availability_.source == AvailabilitySource::local) return;
     combinations_.accept_only([this](std::span<const Part> first) { return is_offered_there(first); });
+}
+
+// What decides between several who are free.
+void SlotSearch::read_assignment(const SlotQuestion& question, store::Database& database) {
+    auto reach = combinations_.reach(span_.from);
+    for (auto& need : reach) need.taken.until += span_.duration();
+    for (const auto& [which, count] : served_counts(service_, reach, question.moving, database)) {
+        book_.note_served(which, count);
+    }
+    if (!question.customer) return;
+    const auto& [name, phone, email, note, birth_date] = *question.customer;
+    const store::CustomerHandle handle{question.company, phone, phone.empty() ? email : ""};
+    combinations_.prefer_again(earlier_people(service_, handle, database));
 }
 
 // The holds that reserve a resource within the span.

@@ -49,6 +49,8 @@ public:
 
 private:
     std::set<AppointmentId> holds() const;
+    void read_assignment(const SlotQuestion& question, store::Database& database);
+    void say_who(StartExplanation& explanation);
     void obey_calendar();
     void add_calendar(StartExplanation& explanation, bool is_free) const;
     ResourceReason reason_at_calcom(const NeedExplanation& need, const ResourceExplanation& one, Instant start) const;

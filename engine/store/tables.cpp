@@ -69,6 +69,7 @@ std::vector<TableShape> all_tables() {
         orphaned_appointment_table.shape(),
         resource_table.shape(),
         resource_skill_table.shape(),
+        resource_terms_table.shape(),
         schedule_table.shape(),
         schedule_exception_table.shape(),
         segment_need_table.shape(),

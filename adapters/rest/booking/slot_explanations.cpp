@@ -64,6 +64,7 @@ struct ShownResource {
     ResourceReason reason;
     std::string fact;
     std::vector<ShownInTheWay> in_the_way{};
+    std::optional<ChosenBy> chosen_by{};
 };
 
 struct ShownNeed {
@@ -128,7 +129,9 @@ const View<ShownResource>& explained_resource_view() {
         member("fact", "What the reason goes by, as an English clause, with times of the branch.",
                &ShownResource::fact),
         nested("in_the_way", "What takes it; empty for a key without the scope write.", in_the_way_view(), Parts::list,
-               &ShownResource::in_the_way)};
+               &ShownResource::in_the_way),
+        member("chosen_by", "If a booking would take it now: why it and no other, as in appointments; else null.",
+               &ShownResource::chosen_by)};
     return view;
 }
 
@@ -210,6 +213,7 @@ ShownNeed shown(const NeedExplanation& need, const ToldSlot& told, const TimeZon
         if (told.shows_owners) {
             for (const auto& owner : in_the_way_of(one, told.slot)) entry.in_the_way.push_back(shown(owner, zone));
         }
+        entry.chosen_by = one.chosen_by;
         list.resources.push_back(std::move(entry));
     }
     return list;

@@ -78,6 +78,7 @@ const Table<PartRow> appointment_segment_table{
     column<&PartRow::second, &Part::time, &Interval::until>("ends_at"),
     column<&PartRow::second, &Part::taken, &Interval::from>("taken_from"),
     column<&PartRow::second, &Part::taken, &Interval::until>("taken_until"),
+    column<&PartRow::second, &Part::chosen_by>("chosen_by"),
 };
 
 const Table<AuditEvent> audit_event_table{

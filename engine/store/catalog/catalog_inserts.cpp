@@ -72,6 +72,7 @@ void insert_resource(Tx& tx, CompanyId company, const Resource& resource) {
     insert_skills(tx, resource);
     insert_schedule(tx, resource);
     insert_schedule_exceptions(tx, resource);
+    insert_terms(tx, resource);
     insert_spoken_names(tx, company, resource);
 }
 
@@ -145,6 +146,12 @@ void insert_schedule_exceptions(Tx& tx, const Resource& resource) {
         for (const auto& range : exception.hours) exceptions.push_back({resource.id, date, range, exception.reason});
     }
     insert_rows(tx, schedule_exception_table, exceptions);
+}
+
+void insert_terms(Tx& tx, const Resource& resource) {
+    std::vector<TermsRow> rows;
+    for (auto number = 0; const auto& terms : resource.terms) rows.push_back({resource.id, number++, terms});
+    insert_rows(tx, resource_terms_table, rows);
 }
 
 void insert_texts(Tx& tx, CompanyId company, const Service& service) {

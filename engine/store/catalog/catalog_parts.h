@@ -20,6 +20,7 @@ void insert_schedule(Tx& tx, const Resource& resource);
 void insert_schedule_exceptions(Tx& tx, const Resource& resource);
 // The spoken names, and what customers are told in each language.
 void insert_texts(Tx& tx, CompanyId company, const Service& service);
+void insert_terms(Tx& tx, const Resource& resource);
 void insert_spoken_names(Tx& tx, CompanyId company, const Resource& resource);
 
 }  // namespace slotkeeper::store

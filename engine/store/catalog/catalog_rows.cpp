@@ -28,6 +28,7 @@ constexpr auto kOfResource = "JOIN resource USING (resource_id) WHERE resource.c
 constexpr auto kBySegment = " ORDER BY service_id, segment";
 constexpr auto kByNeed = " ORDER BY service_id, segment, need";
 constexpr auto kByLength = " ORDER BY service_id, length_minutes";
+constexpr auto kByNumber = " ORDER BY resource_id, number";
 constexpr auto kByName = " ORDER BY name";
 constexpr auto kByHour = " ORDER BY from_minute";
 
@@ -101,6 +102,7 @@ struct Pieces {
     void take(SpokenNameRow row);
     void take(const HoursRow<ResourceId>& row) { schedules[row.owner].push_back(row.hours); }
     void take(const ScheduleExceptionRow& row);
+    void take(const TermsRow& row);
 };
 
 // A service that is added while the tables are read may show its segments only; the version then differs and all is
@@ -160,6 +162,11 @@ void Pieces::take(const ScheduleExceptionRow& row) {
     if (exception.reason.empty()) exception.reason = row.reason;
 }
 
+void Pieces::take(const TermsRow& row) {
+    const auto resource = resources.find(row.resource);
+    if (resource != resources.end()) resource->second.terms.push_back(row.terms);
+}
+
 // The statements about one company, and what is done with the rows of each.
 struct Questions {
     explicit Questions(CompanyId of);
@@ -198,6 +205,7 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(spoken_name_table, kOfCompany, kByName);
     ask(schedule_table, kOfResource);
     ask(schedule_exception_table, kOfResource);
+    ask(resource_terms_table, kOfResource, kByNumber);
     statements.push_back(
         std::move(SqlText("SELECT ").raw(calendar_event_type_table.columns()).raw(kEventTypes).value(company)));
     takers.emplace_back([](Pieces& pieces, const Row& row) {

@@ -174,6 +174,7 @@ const Table<ServiceRow> service_table{
     of_service<&Service::window_until>("window_until"),
     of_service<&Service::party_min>("party_min"),
     of_service<&Service::party_max>("party_max"),
+    of_service<&Service::assignment>("assignment"),
 };
 
 const Table<SegmentRow> service_segment_table{
@@ -258,6 +259,16 @@ const Table<ScheduleExceptionRow> schedule_exception_table{
     column<&ScheduleExceptionRow::hours, &HourRange::from>("from_minute"),
     column<&ScheduleExceptionRow::hours, &HourRange::until>("until_minute"),
     column<&ScheduleExceptionRow::reason>("reason"),
+};
+
+const Table<TermsRow> resource_terms_table{
+    "resource_terms",
+    column<&TermsRow::resource>("resource_id"),
+    column<&TermsRow::number>("number"),
+    column<&TermsRow::terms, &ServiceTerms::service>("service_id"),
+    column<&TermsRow::terms, &ServiceTerms::weight>("weight"),
+    column<&TermsRow::terms, &ServiceTerms::preference>("preference"),
+    column<&TermsRow::terms, &ServiceTerms::price>("price"),
 };
 
 const Table<SpokenNameRow> spoken_name_table{

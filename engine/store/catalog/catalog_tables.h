@@ -89,6 +89,11 @@ struct ScheduleExceptionRow {
     HourRange hours{};
     std::string reason{};
 };
+struct TermsRow {
+    ResourceId resource;
+    int number = 0;
+    ServiceTerms terms;
+};
 // Of a service or of a resource.
 struct SpokenNameRow {
     CompanyId company;
@@ -119,6 +124,7 @@ extern const Table<ResourceRow> resource_table;
 extern const Table<SkillRow> resource_skill_table;
 extern const Table<HoursRow<ResourceId>> schedule_table;
 extern const Table<ScheduleExceptionRow> schedule_exception_table;
+extern const Table<TermsRow> resource_terms_table;
 extern const Table<SpokenNameRow> spoken_name_table;
 extern const Table<EventTypeRow> calendar_event_type_table;
 

@@ -53,6 +53,7 @@ constexpr auto kDeleteNamesOfService = R"sql(DELETE FROM spoken_name WHERE servi
 constexpr auto kDeleteSkills = R"sql(DELETE FROM resource_skill WHERE resource_id = :id)sql";
 constexpr auto kDeleteSchedule = R"sql(DELETE FROM schedule WHERE resource_id = :id)sql";
 constexpr auto kDeleteExceptions = R"sql(DELETE FROM schedule_exception WHERE resource_id = :id)sql";
+constexpr auto kDeleteTerms = R"sql(DELETE FROM resource_terms WHERE resource_id = :id)sql";
 constexpr auto kDeleteNamesOfResource = R"sql(DELETE FROM spoken_name WHERE resource_id = :id)sql";
 
 constexpr auto kComingBlocks = R"sql(
@@ -118,6 +119,10 @@ void update_object(Tx& tx, CompanyId company, const Resource& before, const Reso
     if (before.exceptions != after.exceptions) {
         tx.run(kDeleteExceptions, {after.id});
         insert_schedule_exceptions(tx, after);
+    }
+    if (before.terms != after.terms) {
+        tx.run(kDeleteTerms, {after.id});
+        insert_terms(tx, after);
     }
     if (before.spoken_names != after.spoken_names) {
         tx.run(kDeleteNamesOfResource, {after.id});

@@ -17,7 +17,7 @@ constexpr auto kDeleteHours = R"sql(DELETE FROM holiday_hours WHERE branch_id = 
 constexpr auto kRegion = R"sql(SELECT holiday_region FROM branch WHERE branch_id = :branch)sql";
 constexpr auto kSetRegion = R"sql(UPDATE branch SET holiday_region = :region WHERE branch_id = :branch)sql";
 
-constexpr auto kBookedTimes = R"sql(
+constexpr auto kBookedSegments = R"sql(
     SELECT appointment.appointment_id, appointment_segment.starts_at, appointment_segment.ends_at
     FROM appointment FORCE INDEX (appointment_by_start) JOIN appointment_segment USING (appointment_id)
     WHERE appointment.company_id = )sql";
@@ -65,8 +65,8 @@ void set_holiday_region(Tx& tx, BranchId branch, const std::optional<std::string
     tx.run(kSetRegion, {region, branch});
 }
 
-std::vector<BranchBooking> list_booked_times(Tx& tx, CompanyId company, BranchId branch, const Interval& span) {
-    SqlText sql(kBookedTimes);
+std::vector<BookedSegment> list_booked_segments(Tx& tx, CompanyId company, BranchId branch, const Interval& span) {
+    SqlText sql(kBookedSegments);
     sql.value(company).raw(" AND appointment.branch_id = ").value(branch);
     sql.raw(" AND appointment.starts_at > ").value(span.from - limits::appointment_length_max);
     sql.raw(" AND appointment.starts_at < ").value(span.until);
@@ -75,7 +75,7 @@ std::vector<BranchBooking> list_booked_times(Tx& tx, CompanyId company, BranchId
     sql.raw(" AND appointment.state IN ")
         .list(std::array{State::held, State::pending, State::confirmed, State::checked_in});
     sql.raw(kStillToCome);
-    std::vector<BranchBooking> list;
+    std::vector<BookedSegment> list;
     tx.rows(sql, [&](AppointmentId appointment, Instant from, Instant until) {
         if (!list.empty() && list.back().appointment == appointment && list.back().time == Interval{from, until})
             return;

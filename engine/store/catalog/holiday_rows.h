@@ -25,11 +25,11 @@ std::optional<std::string> load_holiday_region(Tx& tx, BranchId branch);
 void set_holiday_region(Tx& tx, BranchId branch, const std::optional<std::string>& region);
 
 // One segment of an appointment or a hold.
-struct BranchBooking {
+struct BookedSegment {
     AppointmentId appointment;
     Interval time;
 };
 // The segments that overlap `span`, by start of their appointment. Ended appointments and void holds are left out.
-std::vector<BranchBooking> list_booked_times(Tx& tx, CompanyId company, BranchId branch, const Interval& span);
+std::vector<BookedSegment> list_booked_segments(Tx& tx, CompanyId company, BranchId branch, const Interval& span);
 
 }  // namespace slotkeeper::store

@@ -50,6 +50,7 @@ public:
         for (auto i = 1 + number(3); i > 0; --i) draft.branches.push_back(branch(i));
         for (auto i = number(5); i > 0; --i) draft.resources.push_back(resource(i, draft));
         for (auto i = number(5); i > 0; --i) draft.services.push_back(service(i));
+        for (auto& resource : draft.resources) resource.terms = terms(draft.services);
         put_in_order(draft);
         return draft;
     }
@@ -134,6 +135,19 @@ private:
         if (maybe()) resource.hours = week();
         return resource;
     }
+    std::vector<ServiceTerms> terms(const std::vector<Service>& services) {
+        std::vector<ServiceTerms> list;
+        const auto add = [&](std::optional<ServiceId> service) {
+            list.push_back({.service = service, .weight = 1 + number(3)});
+            if (maybe()) list.back().preference = 1 + number(3);
+            if (maybe()) list.back().price = number(10'000);
+        };
+        for (const auto& service : services) {
+            if (maybe()) add(service.id);
+        }
+        if (maybe()) add(std::nullopt);
+        return list;
+    }
     Service service(int id) {
         Service service{.id = ServiceId{200 + id},
                         .name = "Service " + std::to_string(id),
@@ -150,7 +164,8 @@ private:
                         .slug = "service-" + std::to_string(id),
                         .slot_offset = minutes(60),
                         .strict_grid = maybe(),
-                        .limits = limits()};
+                        .limits = limits(),
+                        .assignment = one_of<AssignmentStrategy>()};
         if (maybe()) service.price = number(100'000);
         service.party_min = 1 + number(5);
         service.party_max = service.party_min + number(5);
@@ -232,6 +247,35 @@ BOOST_AUTO_TEST_CASE(defaults_are_left_out_and_objects_are_in_order_of_slug) {
                R"("slot_step_minutes":10,"slug":"bart","strict_grid":false})");
     BOOST_TEST(text["resources"].back().dump() ==
                R"({"kind":"room","name":"Waschplatz 2","skills":["basin"],"slug":"waschplatz-2"})");
+}
+
+BOOST_AUTO_TEST_CASE(terms_name_services_by_slug_and_go_with_them) {
+    const auto draft = demo_draft();
+    const json terms{{{"weight", 2}}, {{"service", "bart"}, {"preference", 1}, {"price", "19.00"}}};
+    const auto with_terms = [&](json list) -> json {
+        return {{"resources",
+                 {{{"name", "Ina"},
+                   {"skills", json::array({"cut"})},
+                   {"branch", "berlin-mitte"},
+                   {"terms", std::move(list)}}}}};
+    };
+    const auto read_back = read(with_terms(terms), draft);
+    BOOST_REQUIRE(read_back.ok());
+    const auto ina = *std::find_if(read_back->resources.begin(), read_back->resources.end(),
+                                   [](const Resource& one) { return one.slug == "ina"; });
+    BOOST_TEST(ina.terms.size() == 2U);
+    BOOST_TEST(ina.terms_for(ServiceId{42}).price.value_or(0) == 1'900);
+    BOOST_TEST(ina.terms_for(ServiceId{41}).weight == 2);
+    BOOST_TEST(json::parse(api::write_value(part_of(ina, *read_back), api::Defaults::left_out)["terms"].dump()) ==
+               terms);
+    BOOST_TEST(refused_as(read(with_terms(json::array({json{{"service", "massage"}}})), draft)) ==
+               "invalid_field resources.ina.terms[0].service");
+    BOOST_TEST(refused_as(read(with_terms(json::array({json{{"price", "19,00"}}})), draft)) ==
+               "invalid_field resources.ina.terms[0].price");
+    auto smaller = *read_back;
+    std::erase_if(smaller.services, [](const Service& one) { return one.slug == "bart"; });
+    put_in_order(smaller);
+    BOOST_TEST(object(smaller.resources, "ina").terms.size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(what_a_document_does_not_have_stays_unless_it_is_pruned) {

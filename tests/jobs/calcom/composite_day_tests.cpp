@@ -1,5 +1,6 @@
 // composite_day_tests: a full day of composites and of short bookings between them leaves no conflict at Cal.com,
 // whether Cal.com has one booking for each segment or one for the whole.
+#include "engine/booking/fit.h"
 #include "engine/desk/explain_slot.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/account_rows.h"
@@ -118,6 +119,7 @@ BOOST_FIXTURE_TEST_CASE(a_person_who_is_booked_for_the_whole_is_not_booked_in_th
     const auto whole = booked(book_service(service("Farbe").id, at(10, 0), {{0, 0, anna}, {2, 0, ben}}));
     BOOST_CHECK((whole.parts.front().time == Interval{at(10, 0), at(10, 30)}));
     BOOST_CHECK((whole.parts.front().taken == Interval{at(10, 0), at(11, 45)}));
+    BOOST_TEST(Fit(*catalog, {at(0, 0), at(23, 0)}).misfits(whole).empty());  // an edit of the catalogue may go on
     const auto refused = desk.submit(book(at(10, 30), anna));
     BOOST_REQUIRE(!refused.ok());
     BOOST_CHECK(refused.refusal().code == ErrorCode::slot_conflict);

@@ -151,4 +151,30 @@ BOOST_AUTO_TEST_CASE(what_cannot_serve_is_explained_and_what_is_unknown_refused)
     BOOST_TEST(explain(Front::at(10), {}, Front::bearer(front.neighbour_key)).status == 404);
 }
 
+BOOST_AUTO_TEST_CASE(an_appointment_tells_why_its_person_serves) {
+    const auto chosen_by = [](const Answer& answer) {
+        return answer.body["segments"][0]["resources"][0].value("chosen_by", "");
+    };
+    const auto asked = front.post("/v1/appointments", front.booking(Front::at(10), anna));
+    BOOST_TEST(chosen_by(asked) == "requested");
+    // An explanation names the one whom the next booking takes, and no other.
+    const auto explained = explain(Front::at(10));
+    std::string would_serve;
+    for (const auto& one : explained.body["segments"][0]["needs"][0]["resources"]) {
+        if (one["chosen_by"].is_null()) continue;
+        would_serve += one["id"].get<std::string>() + ' ' + one["chosen_by"].get<std::string>();
+    }
+    auto open = front.booking(Front::at(10), anna, "0151 12345679");
+    open.erase("resource_id");
+    const auto made = front.post("/v1/appointments", open);
+    BOOST_REQUIRE_MESSAGE(made.status == 201, made.text);
+    BOOST_TEST(chosen_by(made) != "");
+    BOOST_TEST(chosen_by(made) != "requested");
+    BOOST_TEST(made.body["segments"][0]["resources"][0]["id"].get<std::string>() + ' ' + chosen_by(made) ==
+               would_serve);
+    BOOST_TEST(chosen_by(front.get(made.header("location"))) == chosen_by(made));
+    const auto moved = front.post(made.header("location") + "/reschedule", {{"start", Front::at(11)}});
+    BOOST_TEST(chosen_by(moved) == chosen_by(made));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -41,7 +41,11 @@ BOOST_AUTO_TEST_CASE(parts_are_replaced_only_if_they_differ) {
     anna.skills = {"cut"};
     anna.exceptions = {{std::chrono::year{2030} / 12 / 24, {{9h, 10h}, {11h, 12h}}, "Heiligabend"}};
     BOOST_TEST(write(object(before.resources, "anna-schaefer"), anna) == 6U);  // delete and insert of both
+    auto& lena = object(after.resources, "lena-hoffmann");
+    lena.terms = {{.service = {}, .weight = 3, .preference = 1}, {.service = ServiceId{41}, .price = 4'500}};
+    BOOST_TEST(write(object(before.resources, "lena-hoffmann"), lena) == 4U);
     auto& farbe = object(after.services, "farbe");
+    farbe.assignment = AssignmentStrategy::preferred;
     farbe.segments.pop_back();
     farbe.spoken_names = {"Strähnen", "Tönung"};
     BOOST_TEST(write(object(before.services, "farbe"), farbe) == 8U);

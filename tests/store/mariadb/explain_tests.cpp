@@ -4,6 +4,7 @@
 // filled with some thousand rows of each kind, so that a plan that is only right for empty tables is found out.
 #include "engine/guards/digest.h"
 #include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/assignment_rows.h"
 #include "engine/store/booking/claim_rows.h"
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/booking/request_key_rows.h"
@@ -191,6 +192,18 @@ BOOST_AUTO_TEST_CASE(rows_read_grow_with_the_query_and_not_with_the_table) {
         const auto middle = kFirstDay + std::chrono::days(250);
         at_most(12, [&](Tx& tx) { tx.rows(busy_days_beside_sql(people, middle, middle), none); });
     }
+}
+
+// Half a thousand parts of eight thousand lie in the month.
+BOOST_AUTO_TEST_CASE(shares_of_a_month_are_counted_by_its_parts_and_a_customer_by_their_appointments) {
+    const std::vector<ResourceId> people{ResourceId{21}, ResourceId{22}};
+    const Interval month{kFirstDay, kFirstDay + std::chrono::days(31)};
+    const auto counted = served_counts_sql(ServiceId{41}, people, month, AppointmentId{17});
+    BOOST_TEST(rows_read([&](Tx& tx) { tx.rows(counted, [](const Row&) {}); }) <= 2'500);
+    BOOST_TEST(rows_read([&](Tx& tx) {
+                   BOOST_CHECK((load_earlier_people(tx, demo::kCompany, CustomerId{40}) ==
+                                std::vector<ResourceId>{ResourceId{21}}));
+               }) <= 100);
 }
 
 BOOST_AUTO_TEST_CASE(customers_are_found_by_their_address) {

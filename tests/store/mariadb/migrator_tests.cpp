@@ -217,6 +217,26 @@ BOOST_AUTO_TEST_CASE(older_records_changed_last_when_they_were_made_and_a_second
     has("appointment", "2", "2026-01-03");
 }
 
+// 0035: what a service states about Cal.com stays; a new one lets its event types decide.
+BOOST_AUTO_TEST_CASE(services_keep_how_their_composites_are_booked_and_new_ones_are_automatic) {
+    auto steps = schema_steps();
+    std::erase_if(steps, [](const SchemaStep& step) { return step.version >= 35; });
+    migrate(db, steps);
+    test.run(
+        "INSERT INTO company (company_id, slug, name, region, language, created_at) "
+        "VALUES (1, 's', 'S', 'DE', 'de', UTC_TIMESTAMP(6))");
+    test.run(
+        "INSERT INTO service (service_id, company_id, name, composite_sync) VALUES (1, 1, 'A', 'whole'), "
+        "(2, 1, 'B', 'segments')");
+    migrate(db);
+    test.run("INSERT INTO service (service_id, company_id, name) VALUES (3, 1, 'C')");
+    for (const auto* row : {"1 AND composite_sync = 'whole'", "2 AND composite_sync = 'segments'",
+                            "3 AND composite_sync = 'automatic'"}) {
+        BOOST_TEST(test.number("SELECT COUNT(*) FROM service WHERE service_id = " + std::string(row)) == 1, row);
+    }
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM service WHERE assignment = 'least_busy'") == 3);
+}
+
 BOOST_AUTO_TEST_CASE(steps_are_numbered_without_gaps_as_in_the_folder) {
     auto files = 0;
     for (const auto& file : std::filesystem::directory_iterator(SLOTKEEPER_SOURCE_DIR "/schema")) {

@@ -67,14 +67,14 @@ bool renew_lease(Tx& tx, const Lease& lease, Seconds ttl) {
 
 void release_lease(Tx& tx, const Lease& lease) { tx.run(kRelease, {lease.name, lease.owner, lease.fence}); }
 
-const Table<HeldLease> lease_lock_table{
+const Table<LeaseRow> lease_lock_table{
     "lease_lock",
-    column<&HeldLease::name>("name"),
-    column<&HeldLease::owner>("owner"),
-    column<&HeldLease::fence>("fence"),
-    column<&HeldLease::acquired_at>("acquired_at"),
+    column<&LeaseRow::name>("name"),
+    column<&LeaseRow::owner>("owner"),
+    column<&LeaseRow::fence>("fence"),
+    column<&LeaseRow::acquired_at>("acquired_at"),
     unread("renewed_at"),
-    column<&HeldLease::expires_at>("expires_at"),
+    column<&LeaseRow::expires_at>("expires_at"),
 };
 
 std::vector<LockWait> list_lock_waits(Tx& tx) {
@@ -85,7 +85,7 @@ std::vector<LockWait> list_lock_waits(Tx& tx) {
     return waits;
 }
 
-std::vector<HeldLease> list_held_leases(Tx& tx) {
+std::vector<LeaseRow> list_lease_rows(Tx& tx) {
     auto sql = lease_lock_table.select();
     return lease_lock_table.all(tx, sql.raw("WHERE owner <> '' AND expires_at > UTC_TIMESTAMP(6) ORDER BY name"));
 }

@@ -41,13 +41,13 @@ struct LockWait {
 };
 std::vector<LockWait> list_lock_waits(Tx& tx);
 
-struct HeldLease {
+struct LeaseRow {
     std::string name, owner;
     std::int64_t fence = 0;
     Moment acquired_at, expires_at;
 };
-extern const Table<HeldLease> lease_lock_table;  // its other statements are in lease_rows.cpp
+extern const Table<LeaseRow> lease_lock_table;  // its other statements are in lease_rows.cpp
 // The leases that have not expired, by name.
-std::vector<HeldLease> list_held_leases(Tx& tx);
+std::vector<LeaseRow> list_lease_rows(Tx& tx);
 
 }  // namespace slotkeeper::store

@@ -19,7 +19,7 @@ Json wait_json(const store::LockWait& wait) {
             {"until", Json()}};
 }
 
-Json lease_json(const store::HeldLease& lease) {
+Json lease_json(const store::LeaseRow& lease) {
     return {{"kind", "lease"},
             {"what", lease.name},
             {"by", lease.owner},
@@ -37,7 +37,7 @@ int locks_list(const Context& context) {
         database_wiring.database.read([&](store::Tx& tx) {
             rows = Json::array();
             for (const auto& wait : store::list_lock_waits(tx)) rows.push_back(wait_json(wait));
-            for (const auto& lease : store::list_held_leases(tx)) rows.push_back(lease_json(lease));
+            for (const auto& lease : store::list_lease_rows(tx)) rows.push_back(lease_json(lease));
         });
     } catch (const store::DbError& error) {
         if (error.number() != kPrivilegeMissing) throw;

@@ -23,7 +23,7 @@ void sort_by_id(std::vector<Item>& items) {
 }
 
 // By id, or by a name in any spelling (base/folding.h). A name that differs in case only goes before the others, so
-// that a "Farbe" is found beside a "Färbe".
+// that a "Farbe" is found beside a "Färbe". By a slug if nothing has that name.
 template <class Item, class SomeId>
 const Item* find_by_text(const std::vector<Item>& items, std::string_view text, std::optional<SomeId> id) {
     if (id) return find_by_id(items, *id);
@@ -36,7 +36,9 @@ const Item* find_by_text(const std::vector<Item>& items, std::string_view text, 
         }
         if (found != nullptr) return found;
     }
-    return nullptr;
+    const auto named = std::ranges::find_if(
+        items, [&](const Item& item) { return is_active(item) && !item.slug.empty() && item.slug == text; });
+    return named == items.end() ? nullptr : &*named;
 }
 
 template <class Item, class SomeId>

@@ -289,7 +289,7 @@ public:
     Result<const Branch*> branch_or_default(std::optional<BranchId> id) const;
     // Active resources of the branch that can serve the need, in order of id.
     std::vector<const Resource*> able(const Branch& branch, const Need& need) const;
-    // By id text or by name in any spelling (base/folding.h); nullptr if none or more than one matches.
+    // By id text, by name in any spelling (base/folding.h) or by slug; nullptr if none or more than one matches.
     const Branch* branch_named(std::string_view text) const;
     const Service* service_named(std::string_view text) const;
     const Resource* resource_named(std::string_view text) const;

@@ -54,6 +54,15 @@ BOOST_AUTO_TEST_CASE(a_name_is_found_in_every_spelling) {
     BOOST_TEST(salon().branch_named("koeln") == &salon().branches().front());
 }
 
+BOOST_AUTO_TEST_CASE(a_slug_is_found_where_nothing_has_that_name) {
+    auto services = salon().services();
+    services.front().slug = "cut-and-dry";
+    services.back().slug = "farbe";
+    const Catalog catalog(salon().company(), 1, salon().branches(), services, salon().resources(), {}, true);
+    BOOST_TEST(catalog.service_named("cut-and-dry") == &catalog.services().front());
+    BOOST_TEST(catalog.service_named("farbe")->name == "Farbe");
+}
+
 BOOST_AUTO_TEST_CASE(letters_go_before_spellings) {
     BOOST_TEST(service("FARBE") == "Farbe");
     BOOST_TEST(service("FÄRBE") == "Färbe");

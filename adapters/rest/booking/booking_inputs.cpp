@@ -98,7 +98,7 @@ Shape<TargetInput> TargetInput::shape_unless(std::string_view unless) {
     return Shape<TargetInput>(
         "Target", exactly_one("service_id", "service", std::string(unless)),
         field<&TargetInput::service_id>("service_id", "The service, by its id."),
-        field<&TargetInput::service>("service", "The service, by its name in any spelling."),
+        field<&TargetInput::service>("service", "The service, by its name in any spelling or its slug."),
         field<&TargetInput::start>("start", "The start, a whole minute, as `GET /v1/slots` lists it.",
                                    {.whole_minute = true, .required = true, .unless = unless}),
         field<&TargetInput::branch_id>("branch_id", "The branch. Absent: that of the wanted resource, or the default."),

@@ -24,7 +24,7 @@ struct ExplainInput {
         static const Shape<ExplainInput> shape(
             "ExplainSlot", exactly_one("service_id", "service"),
             field<&ExplainInput::service_id>("service_id", "The service, by its id; also one that is not active."),
-            field<&ExplainInput::service>("service", "The service, by its name in any spelling."),
+            field<&ExplainInput::service>("service", "The service, by its name in any spelling or its slug."),
             field<&ExplainInput::start>("start", "The start that is to be explained."),
             field<&ExplainInput::time_zone>("time_zone",
                                             "The IANA name of the time zone of the answer. Absent: that of the branch.",

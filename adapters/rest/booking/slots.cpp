@@ -26,7 +26,7 @@ struct SlotsInput : Listed {
         static const Shape<SlotsInput> shape(
             "ListSlots", exactly_one("service_id", "service"),
             field<&SlotsInput::service_id>("service_id", "The service, by its id."),
-            field<&SlotsInput::service>("service", "The service, by its name in any spelling."),
+            field<&SlotsInput::service>("service", "The service, by its name in any spelling or its slug."),
             field<&SlotsInput::from>("from", "The earliest start."),
             field<&SlotsInput::to>("to", "The latest start, exclusive; at most 62 days after `from`.",
                                    {.fraction = Fraction::up}),

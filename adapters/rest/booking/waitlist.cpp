@@ -106,7 +106,7 @@ struct JoinInput {
         static const Shape<JoinInput> shape(
             "NewWaitlistEntry", exactly_one("service_id", "service"),
             field<&JoinInput::service_id>("service_id", "The service, by its id."),
-            field<&JoinInput::service>("service", "The service, by its name in any spelling."),
+            field<&JoinInput::service>("service", "The service, by its name in any spelling or its slug."),
             field<&JoinInput::resource_id>("resource_id", "The person, room or device that is wanted. Absent: any."),
             field<&JoinInput::branch_id>("branch_id", "Absent: that of the person, or the default."),
             defaulted<&JoinInput::note>("note", "For the staff.", {.length_max = limits::customer_note_length_max}),

@@ -1,10 +1,9 @@
 -- 0032_service_breadth: what a service says beside its segments, from its grid to its parties.
 --
 -- Services that exist keep accepting starts beside their grid, because their bookings were made by that rule.
+-- The first start is slot_offset_minutes after each opening.
 ALTER TABLE service
-    ADD COLUMN IF NOT EXISTS slot_offset_minutes SMALLINT NOT NULL DEFAULT 0
-        COMMENT 'of the first start, after each opening'
-        CHECK (slot_offset_minutes BETWEEN 0 AND 1439),
+    ADD COLUMN IF NOT EXISTS slot_offset_minutes SMALLINT NOT NULL DEFAULT 0 CHECK (slot_offset_minutes BETWEEN 0 AND 1439),
     ADD COLUMN IF NOT EXISTS strict_grid BOOLEAN NOT NULL DEFAULT FALSE
         COMMENT 'a start beside the grid is refused';
 
@@ -42,9 +41,9 @@ ALTER TABLE spoken_name
     ADD COLUMN IF NOT EXISTS language ENUM('de', 'en') NULL COMMENT 'NULL: of every language';
 
 -- When it may be booked, moved and cancelled: on the dates of a window, and with other notices on one channel.
+-- cancel_notice_minutes is NULL if it is as change_notice_minutes.
 ALTER TABLE service
-    ADD COLUMN IF NOT EXISTS cancel_notice_minutes INT NULL COMMENT 'NULL: as change_notice_minutes'
-        CHECK (cancel_notice_minutes >= 0),
+    ADD COLUMN IF NOT EXISTS cancel_notice_minutes INT NULL CHECK (cancel_notice_minutes >= 0),
     ADD COLUMN IF NOT EXISTS window_from DATE NULL COMMENT 'the first local date of a start',
     ADD COLUMN IF NOT EXISTS window_until DATE NULL COMMENT 'the last one';
 

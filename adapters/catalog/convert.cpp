@@ -11,8 +11,6 @@ namespace slotkeeper::catalog {
 
 namespace {
 
-// --- to a document -------------------------------------------------------------------------------
-
 std::vector<ExceptionPart> parts_of(const std::vector<DateException>& exceptions) {
     std::vector<ExceptionPart> parts;
     for (const auto& exception : exceptions) parts.push_back({exception.date, exception.hours, exception.reason});
@@ -73,8 +71,6 @@ std::vector<TermsPart> parts_of(const std::vector<ServiceTerms>& terms, const Ca
     }
     return parts;
 }
-
-// --- to a draft ----------------------------------------------------------------------------------
 
 std::vector<DateException> exceptions_from(const std::vector<ExceptionPart>& parts) {
     std::vector<DateException> exceptions;
@@ -141,12 +137,6 @@ Result<std::vector<Duration>> durations_from(const std::vector<DurationPart>& pa
 }
 
 template <class Item>
-Item* item_with(std::vector<Item>& items, decltype(Item::id) id) {
-    const auto found = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.id == id; });
-    return found == items.end() ? nullptr : &*found;
-}
-
-template <class Item>
 const Item* item_named(const std::vector<Item>& items, std::string_view slug) {
     const auto found = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.slug == slug; });
     return found == items.end() ? nullptr : &*found;
@@ -161,7 +151,8 @@ std::string slug_in(const Part& part) {
 template <class Item>
 decltype(Item::id) keep(std::vector<Item>& items, Item item) {
     const auto id = item.id;
-    if (auto* old = item_with(items, id)) {
+    const auto old = std::find_if(items.begin(), items.end(), [&](const Item& one) { return one.id == id; });
+    if (old != items.end()) {
         *old = std::move(item);
     } else {
         items.push_back(std::move(item));
@@ -190,11 +181,10 @@ Result<std::vector<ServiceTerms>> terms_from(const ResourcePart& part, const std
         made.price = check(price_from(one.price, path + ".price"));
         if (!one.service) continue;
         const auto* service = item_named(draft.services, *one.service);
-        if (service != nullptr) {
+        if (service != nullptr)
             made.service = service->id;
-        } else {
+        else
             check.note(refuse(ErrorCode::invalid_field, path + ".service", "must be the slug of a service"));
-        }
     }
     if (check.failed()) return check.refusal();
     return terms;
@@ -207,12 +197,12 @@ void put_all(std::vector<Item> CatalogDraft::*items, const std::string& list, co
     std::set<std::string> seen;
     for (const auto& part : parts) {
         const auto slug = slug_in(part);
-        if (!slug.empty() && !seen.insert(slug).second) {
-            check.note(refuse(ErrorCode::invalid_field, list + '.' + slug + ".slug", "must be unique"));
-            continue;
-        }
         const auto* known = item_named(before.*items, slug);
-        check(put(draft, part, known != nullptr ? std::optional(known->id) : std::nullopt, ids));
+        if (slug.empty() || seen.insert(slug).second) {
+            check(put(draft, part, known != nullptr ? std::optional(known->id) : std::nullopt, ids));
+        } else {
+            check.note(refuse(ErrorCode::invalid_field, list + '.' + slug + ".slug", "must be unique"));
+        }
     }
 }
 

@@ -52,6 +52,10 @@ const View<SyncShown::OfPart>& sync_part_view() {
     return view;
 }
 
+std::optional<LocalTime> local_time_if(const std::optional<Instant>& at, const TimeZone& zone) {
+    return at ? std::optional(LocalTime{*at, zone}) : std::nullopt;
+}
+
 }  // namespace
 
 // --- what views share ----------------------------------------------------------------------------
@@ -159,18 +163,12 @@ const View<ShownAppointment>& appointment_view() {
         member("updated_at", "When this version was made; `sync` may change without it.",
                [](const Shown& shown) { return local_time(shown.appointment.updated_at, shown.zone()); }),
         member("acknowledged_at", "When the customer said that they will come.",
-               [](const Shown& shown) {
-                   const auto& at = shown.appointment.acknowledged_at;
-                   return at ? std::optional(LocalTime{*at, shown.zone()}) : std::nullopt;
-               }),
+               [](const Shown& shown) { return local_time_if(shown.appointment.acknowledged_at, shown.zone()); }),
         nested_if_any("sync_parts", "If the segments are booked separately at Cal.com: the state of each.",
                       sync_part_view(), [](const Shown& shown) { return shown.sync.parts; }),
         nested_if_any("warnings", "What may be a mistake of the booking.", warning_view(), warnings_of),
         member_if_any("expires_at", "Of a hold: when it ends.",
-                      [](const Shown& shown) {
-                          const auto& at = shown.appointment.expires_at;
-                          return at ? std::optional(LocalTime{*at, shown.zone()}) : std::nullopt;
-                      }),
+                      [](const Shown& shown) { return local_time_if(shown.appointment.expires_at, shown.zone()); }),
         member_if_any("holder", "In the list of holds: who placed it, like `key:key_…`.", &Shown::holder)};
     return view;
 }

@@ -118,7 +118,7 @@ public:
     }
     // The time that the resource is reserved for if it serves the need at that time and the service starts at `start`,
     // gaps at their shortest: with buffers, and for the whole length if one booking at Cal.com takes this resource,
-    // whoever serves the other needs.
+    // whatever resources serve the other needs.
     Interval reserved(const Resource& resource, int segment, int need, const Interval& time, Instant start) const;
     // All times that propose() tries for a segment if the service starts then, from the shortest gaps on.
     std::vector<Interval> times_of(std::size_t segment, Instant start) const;

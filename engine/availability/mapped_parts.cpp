@@ -67,7 +67,7 @@ std::vector<MappedPart> mapped_parts(const Catalog& catalog, ServiceId service_i
     for (auto segment = 0; segment < static_cast<int>(service->segments.size()); ++segment) {
         const auto one = mapped_segment(catalog, service_id, parts, segment);
         // Cal.com would refuse a booking of another length.
-        if (one.event_type == nullptr || (!is_stated && !is_of_segments(*service, one))) continue;
+        if (one.event_type == nullptr || (!is_stated && one.event_type->length != one.time.duration())) continue;
         mapped.push_back({segment + 1, one.event_type, one.time});
     }
     return mapped;

@@ -61,7 +61,7 @@ private:
 
 // The bookings at Cal.com that stand for the appointment. An imported booking stays whole.
 std::vector<MappedPart> mapped_parts(const Catalog& catalog, const Appointment& appointment);
-// Of the first of them; nullptr if there is none.
+// Of the first of them; nullptr if nothing stands for it.
 const EventType* event_type_of(const Catalog& catalog, const Appointment& appointment);
 
 // pending if the service or the command waits for Cal.com and a host there can be asked, else confirmed.

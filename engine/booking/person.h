@@ -26,8 +26,8 @@ struct Person {
 // unknown name is the same as every other.
 bool is_same_person(const Person& a, const Person& b);
 
-// The customer whom a booking with these details belongs to; nullptr if it is none of them. By the phone number if
-// there is one, else by the address.
+// The customer whom a booking with these details belongs to; nullptr if it belongs to no known customer. By the phone
+// number if there is one, else by the address.
 const Customer* customer_of(CompanyId company, const CustomerDetails& details, std::span<const Customer> known);
 
 // With the contacts of the details and those that are stored.

@@ -113,7 +113,9 @@ void add_value(const Schemas& schemas, const json& reference, const std::string&
     const auto type = Schemas::type_of(schema);
     if (type == "array") {
         if (schema.contains("maxItems")) {
-            const json many(schema["maxItems"].get<std::size_t>() + 1, schemas.full(schema["items"]));
+            const auto item = schemas.full(schema["items"]);
+            // Empty objects, because a list of whole ones may be more than a request may hold.
+            const json many(schema["maxItems"].get<std::size_t>() + 1, item.is_object() ? json::object() : item);
             bad.push_back({pointer, field, many, "invalid_field"});
         }
         add_value(schemas, schema["items"], pointer + "/0", field + "[0]", bad);
@@ -129,7 +131,7 @@ void add_members(const Schemas& schemas, const json& reference, const std::strin
     const auto& schema = schemas.of(reference);
     const auto required = schema.value("required", json::array());
     const auto joined = [&](const std::string& name) { return path.empty() ? name : path + '.' + name; };
-    bad.push_back({pointer + "/colour", joined("colour"), "red", "unknown_field"});
+    bad.push_back({pointer + "/flavour", joined("flavour"), "sweet", "unknown_field"});
     for (const auto& [name, member] : schema["properties"].items()) {
         add_value(schemas, member, pointer + '/' + name, joined(name), bad);
         const auto is_needed = std::find(required.begin(), required.end(), name) != required.end();

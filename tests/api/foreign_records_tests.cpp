@@ -199,8 +199,9 @@ struct Walk : Strangers {
             add_places(*operation.input, "", places);
             for (const auto& where : places) {
                 if (!where.prefix.empty()) {
-                    if (about.other.id(where.prefix).empty()) continue;
-                    compare(operation, where, about.other.id(where.prefix), unknown(where.prefix), about);
+                    const auto foreign = about.other.id(where.prefix);
+                    if (foreign.empty() || foreign == about.own.id(where.prefix)) continue;  // of both branches
+                    compare(operation, where, foreign, unknown(where.prefix), about);
                     ++compared;
                     continue;
                 }

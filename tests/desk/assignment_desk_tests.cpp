@@ -18,7 +18,7 @@ namespace {
 struct AssigningSalon : SharedMonth {
     Appointment made(Command command) {
         const auto receipt = desk.submit(std::move(command));
-        BOOST_REQUIRE_MESSAGE(receipt.ok(), receipt.refusal().message);
+        BOOST_REQUIRE_MESSAGE(receipt.ok(), (receipt.ok() ? "" : receipt.refusal().message));
         return *receipt->appointment;
     }
     Appointment stored(AppointmentId id) {

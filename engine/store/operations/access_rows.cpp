@@ -25,7 +25,8 @@ constexpr auto kFindApiKey = R"sql(
     LEFT JOIN api_key_former ON api_key_former.key_hash = :hash
     WHERE api_key.api_key_id = COALESCE((SELECT api_key_id FROM api_key WHERE key_hash = :hash),
                                         (SELECT api_key_id FROM api_key_former WHERE key_hash = :hash))
-      AND api_key.revoked_at IS NULL)sql";
+      AND api_key.revoked_at IS NULL
+      AND (api_key.company_id IS NULL OR company.company_id IS NOT NULL))sql";
 
 constexpr auto kNoteUse = R"sql(
     UPDATE api_key SET last_used_at = :now, updated_at = updated_at

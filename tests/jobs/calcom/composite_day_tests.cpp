@@ -35,7 +35,8 @@ int fill_with(Salon& salon, const Service& service) {
         const auto start = free_start(salon, service);
         if (!start) return count;
         const auto booked = salon.desk.submit(salon.book_service(service.id, *start));
-        BOOST_REQUIRE_MESSAGE(booked.ok(), "an offered start was refused: " << booked.refusal().message);
+        BOOST_REQUIRE_MESSAGE(booked.ok(),
+                              "an offered start was refused: " << (booked.ok() ? "" : booked.refusal().message));
     }
 }
 

@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(an_override_needs_its_scope_and_is_kept_in_the_history) {
     BOOST_TEST(history[1]["reason"] == "override_emergency");
     BOOST_TEST(get(held.header("location") + "/history").body["data"][0]["reason"] == "override_staff");
     // Not where it was not needed.
-    auto body = booking(at(13), salon.staff(0).id);
+    auto body = booking(at(14), salon.staff(0).id);
     body["override_reason"] = "other";
     const auto usual = post("/v1/appointments", body, boss);
     BOOST_REQUIRE_MESSAGE(usual.status == 201, usual.text);
@@ -121,6 +121,7 @@ BOOST_AUTO_TEST_CASE(a_service_that_is_added_is_strict_and_can_be_changed) {
     BOOST_TEST(made.body["strict_grid"] == true);
     BOOST_TEST(made.body["slot_offset_minutes"] == 10);
     auto body = booking(at(10));
+    body.erase("service_id");
     body["service"] = "Maniküre";
     BOOST_TEST(post("/v1/appointments", body).refusal() == "422 off_grid start");
     body["start"] = at(10, 10);

@@ -109,16 +109,16 @@ BOOST_AUTO_TEST_CASE(concurrent_loads_get_the_same_result) {
     BOOST_TEST(test().number("SELECT COUNT(*) FROM api_key") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(every_service_gets_an_event_type_per_first_person_at_the_stand_in) {
+BOOST_AUTO_TEST_CASE(every_service_gets_an_event_type_per_person_at_the_stand_in) {
     simulator::CalcomSimulator calcom({});
     const auto demo = answer({"demo", "load", "--calcom-url", calcom.address()});
     BOOST_TEST(demo["calendar_account"]["id"].get<std::string>().starts_with("cal_"));
     BOOST_TEST(!demo["calendar_account"]["webhook_secret"].get<std::string>().empty());
-    // four cut, two trim beards, three begin with colour
-    BOOST_TEST(test().number("SELECT COUNT(*) FROM calendar_event_type") == 9);
-    BOOST_TEST(test().number("SELECT COUNT(DISTINCT event_type_id) FROM calendar_event_type") == 9);
+    // four cut, two trim beards, and five serve a segment of the colouring
+    BOOST_TEST(test().number("SELECT COUNT(*) FROM calendar_event_type") == 11);
+    BOOST_TEST(test().number("SELECT COUNT(DISTINCT event_type_id) FROM calendar_event_type") == 11);
     BOOST_TEST(
-        test().number("SELECT COUNT(*) FROM calendar_event_type WHERE service_id = 43 AND length_minutes = 105") == 3);
+        test().number("SELECT COUNT(*) FROM calendar_event_type WHERE service_id = 43 AND length_minutes = 30") == 5);
     BOOST_TEST(answer({"demo", "load"}) == demo);
     BOOST_TEST(answer({"demo", "load", "--calcom-url", calcom.address() + "/"}) == demo);
 }
@@ -136,12 +136,12 @@ BOOST_AUTO_TEST_CASE(another_address_is_the_same_account) {
 BOOST_AUTO_TEST_CASE(elsewhere_the_public_api_is_asked_and_only_what_is_missing_is_made) {
     OtherStandIn calcom;
     answer({"demo", "load", "--calcom-url", calcom.address()});
-    BOOST_TEST(calcom.event_types().size() == 9U);
+    BOOST_TEST(calcom.event_types().size() == 11U);
     BOOST_TEST(test().number("SELECT MIN(event_type_id) FROM calendar_event_type") == 101);
     calcom.lose_one();
     answer({"demo", "load", "--calcom-url", calcom.address()});
     const auto types = calcom.event_types();
-    BOOST_TEST(types.size() == 9U);
+    BOOST_TEST(types.size() == 11U);
     for (const auto& type : types) BOOST_TEST(type["lengthInMinutes"].is_number_integer());
 }
 

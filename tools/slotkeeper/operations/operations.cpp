@@ -53,7 +53,7 @@ std::string_view flag_for(const Operation& operation, std::span<const Operation>
     return "";
 }
 
-// The operation that is a flag of this one; nullptr if there is none.
+// The operation that is a flag of this one; nullptr if no operation is.
 const Operation* other_of(const Operation& operation, std::span<const Operation> table) {
     for (const auto flag : kOtherFlags) {
         if (const auto* other = operation_named(operation.id + '_' + std::string(flag), table)) return other;

@@ -3,7 +3,8 @@
 -- Services that exist keep accepting starts beside their grid, because their bookings were made by that rule.
 -- The first start is slot_offset_minutes after each opening.
 ALTER TABLE service
-    ADD COLUMN IF NOT EXISTS slot_offset_minutes SMALLINT NOT NULL DEFAULT 0 CHECK (slot_offset_minutes BETWEEN 0 AND 1439),
+    ADD COLUMN IF NOT EXISTS slot_offset_minutes SMALLINT NOT NULL DEFAULT 0,
+    ADD CONSTRAINT IF NOT EXISTS service_slot_offset CHECK (slot_offset_minutes BETWEEN 0 AND 1439),
     ADD COLUMN IF NOT EXISTS strict_grid BOOLEAN NOT NULL DEFAULT FALSE
         COMMENT 'a start beside the grid is refused';
 

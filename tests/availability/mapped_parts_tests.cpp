@@ -80,6 +80,7 @@ struct Colouring {
     // "0:101" is one booking of event type 101, "1:101 3:102" one for the first and one for the third segment.
     std::string mapped(ResourceId first, ResourceId last, bool as_one = false) const {
         const auto made = catalog();
+        const auto cut = colour.segments[2].length;
         const auto at = [](Minutes from, Minutes length) {
             const auto begin = utc("2026-06-02 10:00") + from;
             return Interval{begin, begin + length};
@@ -87,14 +88,14 @@ struct Colouring {
         const std::vector<Part> parts{{0, 0, first, at(0min, 30min), at(0min, 30min)},
                                       {0, 1, kBasin, at(0min, 30min), at(0min, 30min)},
                                       {1, 0, kBasin, at(30min, 45min), at(30min, 45min)},
-                                      {2, 0, last, at(75min, 30min), at(75min, 30min)}};
+                                      {2, 0, last, at(75min, cut), at(75min, cut)}};
         std::string text;
-        for (const auto& one : mapped_parts(made, kColour, parts, at(0min, 105min), as_one)) {
+        for (const auto& one : mapped_parts(made, kColour, parts, at(0min, 75min + cut), as_one)) {
             text += (text.empty() ? "" : " ") + std::to_string(one.part) + ':' +
                     std::to_string(one.event_type->event_type_id);
-            BOOST_CHECK((one.time == (one.part == 0   ? at(0min, 105min)
+            BOOST_CHECK((one.time == (one.part == 0   ? at(0min, 75min + cut)
                                       : one.part == 1 ? at(0min, 30min)
-                                                      : at(75min, 30min))));
+                                                      : at(75min, cut))));
         }
         return text;
     }
@@ -125,6 +126,18 @@ BOOST_AUTO_TEST_CASE(the_event_type_of_the_person_who_begins_decides) {
     BOOST_TEST(mapped(kAda, kBea) == "1:101");  // Cal.com would refuse half an hour with Bea
     map(kAda, 50min);                           // of neither length
     BOOST_TEST(mapped(kAda, kCem) == "0:101");
+}
+
+// With another length Cal.com would keep the person busy for too short or too long a time.
+BOOST_AUTO_TEST_CASE(a_segment_is_booked_only_by_an_event_type_of_its_own_length) {
+    colour.segments[2].length = 45min;
+    map(kAda, 30min);
+    map(kCem, 30min);
+    BOOST_TEST(mapped(kAda, kCem) == "1:101");
+    map(kCem, 45min);
+    BOOST_TEST(mapped(kAda, kCem) == "1:101 3:103");
+    map(kAda, 45min);
+    BOOST_TEST(mapped(kAda, kCem) == "3:103");
 }
 
 BOOST_AUTO_TEST_CASE(a_stated_mode_is_obeyed_and_an_imported_booking_stays_one) {

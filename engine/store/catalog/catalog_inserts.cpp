@@ -64,7 +64,8 @@ void insert_service(Tx& tx, CompanyId company, const Service& service) {
     insert_segments(tx, service);
     insert_durations(tx, service);
     insert_channels(tx, service);
-    insert_texts(tx, company, service);
+    insert_spoken_names(tx, company, service);
+    insert_descriptions(tx, service);
 }
 
 void insert_resource(Tx& tx, CompanyId company, const Resource& resource) {
@@ -154,16 +155,21 @@ void insert_terms(Tx& tx, const Resource& resource) {
     insert_rows(tx, resource_terms_table, rows);
 }
 
-void insert_texts(Tx& tx, CompanyId company, const Service& service) {
+void insert_spoken_names(Tx& tx, CompanyId company, const Service& service) {
     std::vector<SpokenNameRow> names;
-    std::vector<ServiceTextRow> texts;
     for (const auto& name : service.spoken_names) names.push_back({company, service.id, {}, name});
     for (const auto& [language, told] : service.texts) {
         for (const auto& name : told.spoken_names) names.push_back({company, service.id, {}, name, language});
-        if (!told.description.empty()) texts.push_back({service.id, language, told.description});
     }
     insert_rows(tx, spoken_name_table, names);
-    insert_rows(tx, service_text_table, texts);
+}
+
+void insert_descriptions(Tx& tx, const Service& service) {
+    std::vector<ServiceTextRow> rows;
+    for (const auto& [language, told] : service.texts) {
+        if (!told.description.empty()) rows.push_back({service.id, language, told.description});
+    }
+    insert_rows(tx, service_text_table, rows);
 }
 
 void insert_spoken_names(Tx& tx, CompanyId company, const Resource& resource) {

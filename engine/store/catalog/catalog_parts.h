@@ -18,8 +18,8 @@ void insert_durations(Tx& tx, const Service& service);
 void insert_skills(Tx& tx, const Resource& resource);
 void insert_schedule(Tx& tx, const Resource& resource);
 void insert_schedule_exceptions(Tx& tx, const Resource& resource);
-// The spoken names, and what customers are told in each language.
-void insert_texts(Tx& tx, CompanyId company, const Service& service);
+void insert_spoken_names(Tx& tx, CompanyId company, const Service& service);
+void insert_descriptions(Tx& tx, const Service& service);
 void insert_terms(Tx& tx, const Resource& resource);
 void insert_spoken_names(Tx& tx, CompanyId company, const Resource& resource);
 

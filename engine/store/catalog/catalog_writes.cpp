@@ -3,6 +3,8 @@
 
 #include "engine/store/catalog/catalog_parts.h"
 
+#include <map>
+
 namespace slotkeeper::store {
 
 namespace {
@@ -59,6 +61,16 @@ constexpr auto kDeleteNamesOfResource = R"sql(DELETE FROM spoken_name WHERE reso
 constexpr auto kComingBlocks = R"sql(
     SELECT COUNT(*) FROM block WHERE resource_id = :resource AND removed_at IS NULL AND ends_at > :now)sql";
 
+// One part of what customers are told, by language, without the empty ones.
+template <class Part>
+std::map<Language, Part> told(const Service& service, Part ServiceTexts::*part) {
+    std::map<Language, Part> texts;
+    for (const auto& [language, text] : service.texts) {
+        if (!(text.*part).empty()) texts.emplace(language, text.*part);
+    }
+    return texts;
+}
+
 }  // namespace
 
 void update_company(Tx& tx, const Company& company) {
@@ -98,10 +110,14 @@ void update_object(Tx& tx, CompanyId company, const Service& before, const Servi
         tx.run(kDeleteChannels, {after.id});
         insert_channels(tx, after);
     }
-    if (before.spoken_names != after.spoken_names || before.texts != after.texts) {
+    if (before.spoken_names != after.spoken_names ||
+        told(before, &ServiceTexts::spoken_names) != told(after, &ServiceTexts::spoken_names)) {
         tx.run(kDeleteNamesOfService, {after.id});
+        insert_spoken_names(tx, company, after);
+    }
+    if (told(before, &ServiceTexts::description) != told(after, &ServiceTexts::description)) {
         tx.run(kDeleteTexts, {after.id});
-        insert_texts(tx, company, after);
+        insert_descriptions(tx, after);
     }
 }
 

@@ -64,7 +64,8 @@ BOOST_AUTO_TEST_CASE(each_template_is_applied_once_offers_slots_and_survives_an_
             BOOST_TEST(same.code == 0, kind << ' ' << format << ": " << same.out << same.err);
         }
         BOOST_TEST(run({"catalog", "check", "--company", kind}).code == 0, kind);
-        for (const auto& service : answer({"services", "list", "--company", kind})["data"]) {
+        const auto services = answer({"services", "list", "--company", kind});
+        for (const auto& service : services.at("data")) {
             const auto id = service["id"].get<std::string>();
             BOOST_TEST(!slots_of(id, kind).empty(), kind << ": " << service["name"]);
         }

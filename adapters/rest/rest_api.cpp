@@ -121,6 +121,10 @@ Result<json> read_request(const http::Request& request, const Operation& operati
         context.key = key_of_our_own(context.caller.channel, context.services.ids.next());
     }
     context.version = check(expected_version(request, operation));
+    for (const auto& field : operation.input->fields()) {
+        if (!field.in_path || !given.contains(field.name)) continue;
+        check.note(refuse(ErrorCode::unknown_field, field.name, "must be in the path alone"));
+    }
     for (const auto& [name, value] : request.query) add_parameter(given, operation, name, value, check);
     if (check.failed()) return check.refusal();
     auto capture = request.captures.begin();

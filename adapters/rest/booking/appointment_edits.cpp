@@ -89,7 +89,7 @@ std::vector<Operation> appointment_edits() {
                  "and customer stay. The history names the changed fields and not their values. Cal.com cannot change "
                  "the attendee of a booking: it has the new data from the next booking on that is made there.",
              .answer = Answer::record(appointment_view()),
-             .refusals = {state_conflict},
+             .refusals = {state_conflict, ambiguous},
              .idempotent = true,
              .versioned = true,
              .example = {{"notes", "Comes by train."}, {"metadata", {{"campaign", "winter"}}}}},

@@ -3,6 +3,7 @@
 #include "tests/support/paths.h"
 
 #include "adapters/api/openapi.h"
+#include "engine/base/calendar_text.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -57,6 +58,14 @@ struct Workshop {
         return output;
     }
     std::string bin(const char* name) const { return "'" + (packages / ".bin" / name).string() + "' "; }
+    // Generates the types of a client and compiles the program that uses them.
+    void compile(const std::string& program, const std::string& how_generated = "") const {
+        std::filesystem::copy(contract / (program + ".ts"), folder / (program + ".ts"));
+        std::ofstream(folder / "package.json") << R"({"type":"module"})";
+        run(bin("openapi-typescript") + "openapi.json " + how_generated + " -o api.d.ts");
+        run(bin("tsc") + "--strict --noUncheckedIndexedAccess --target es2022 --module nodenext --skipLibCheck " +
+            program + ".ts");
+    }
 };
 
 }  // namespace
@@ -74,16 +83,24 @@ BOOST_AUTO_TEST_CASE(the_linter_finds_no_fault_in_the_document) {
 BOOST_AUTO_TEST_CASE(a_generated_client_books_moves_and_cancels) {
     if (!is_open()) return;
     Front front;
-    std::filesystem::copy(contract / "typed_client.ts", folder / "typed_client.ts");
-    std::ofstream(folder / "package.json") << R"({"type":"module"})";
-    run(bin("openapi-typescript") + "openapi.json -o api.d.ts");
-    run(bin("tsc") +
-        "--strict --noUncheckedIndexedAccess --target es2022 --module nodenext --skipLibCheck "
-        "typed_client.ts");
+    compile("typed_client");
     const auto service = front.salon.service("Haarschnitt").id.text();
     const auto output = run("node typed_client.js " + front.server.address() + ' ' + front.key + ' ' + service + ' ' +
                             Front::at(10) + ' ' + Front::at(14));
     BOOST_TEST(output.ends_with("done\n"), output);
+}
+
+BOOST_AUTO_TEST_CASE(a_generated_client_opens_a_company_and_runs_the_whole_life_cycle) {
+    if (!is_open()) return;
+    Front front;
+    compile("life_cycle", "--default-non-nullable=false");
+    const auto installation_key = front.new_key(CompanyId{}, {store::Scope::admin});
+    const auto now = format_rfc3339(whole_seconds(front.clock.now()));
+    const auto day = Front::at(12).substr(0, 10);
+    const auto output =
+        run("node life_cycle.js " + front.server.address() + ' ' + installation_key + ' ' + now + ' ' + day);
+    BOOST_TEST(output.ends_with("done\n"), output);
+    BOOST_TEST(front.salon.broken_rows() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(the_official_client_of_the_agent_protocol_books_moves_and_cancels) {

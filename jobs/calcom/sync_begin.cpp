@@ -5,6 +5,7 @@
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/inbound_rows.h"
 #include "engine/store/calendar/link_rows.h"
+#include "engine/sync/part_order.h"
 
 #include <spdlog/spdlog.h>
 
@@ -78,12 +79,6 @@ Next begin_at_account(Tx& tx, const SyncTools& tools, const SyncRun& run, SyncWo
     return work;
 }
 
-// The next step of one of the links of an appointment.
-struct Candidate {
-    std::size_t link = 0;
-    Step step;
-};
-
 // The appointment was reassigned or made longer after its start. Cal.com would cancel its booking and refuse a new one,
 // so the booking is left unchanged and a person has to decide.
 JobResult give_up_after_start(Tx& tx, Link link) {
@@ -92,35 +87,19 @@ JobResult give_up_after_start(Tx& tx, Link link) {
     return finish(tx, std::move(link), SyncState::conflicted, JobOutcome::conflicted);
 }
 
-// Cancellations go first, because they free time; a step that must wait does not delay the others.
-int rank(NextStep step) {
-    switch (step) {
-        case NextStep::cancel:
-        case NextStep::decline:
-            return 0;
-        case NextStep::nothing:
-            return 3;
-        case NextStep::wait:
-            return 2;
-        default:
-            return 1;
-    }
-}
-
-std::vector<Candidate> candidates(const SyncWork& work, const std::vector<Link>& links, const GivenUp& given_up,
-                                  const SyncTools& tools) {
-    std::vector<Candidate> found;
+// The next step of each link, in the order in which they are taken; a step that must wait does not delay the others.
+std::vector<PartStep> candidates(const SyncWork& work, const std::vector<Link>& links, const GivenUp& given_up,
+                                 const SyncTools& tools) {
+    std::vector<PartStep> found;
     for (std::size_t i = 0; i < links.size(); ++i) {
-        const auto wanted = wanted_of(work.ours, *work.catalog, links[i].part);
+        auto wanted = wanted_of(work.ours, *work.catalog, links[i].part);
         auto step = next_step(wanted, links[i], work.now, tools.options.take_over_grace);
         // A booking at Cal.com without room here is not changed: it is read again to check for room.
         const auto no_room = work.ours.state == State::conflicted && step.what != NextStep::wait;
         if (no_room) step.what = links[i].remote_uid.empty() ? NextStep::nothing : NextStep::read;
-        if (!given_up.contains(links[i].part)) found.push_back({i, step});
+        if (!given_up.contains(links[i].part)) found.push_back({i, &links[i], std::move(wanted), step});
     }
-    std::stable_sort(found.begin(), found.end(),
-                     [](const Candidate& a, const Candidate& b) { return rank(a.step.what) < rank(b.step.what); });
-    return found;
+    return in_order_of_room(std::move(found), *work.catalog);
 }
 
 // All links, after inserting those that are missing.
@@ -179,8 +158,10 @@ Next begin_locked(Tx& tx, const SyncTools& tools, const SyncRun& run, SyncWork w
         return one;
     };
     std::optional<Next> postponed;
-    for (const auto& [which, step] : candidates(work, links, given_up, tools)) {
-        auto one = work_on(which);
+    const auto in_turn = candidates(work, links, given_up, tools);
+    for (const auto& candidate : in_turn) {
+        const auto& step = candidate.step;
+        auto one = work_on(candidate.position);
         if (step.what == NextStep::wait) return postponed ? *postponed : Next(wait(one, step, now));
         auto what = step.what;
         if (what == NextStep::nothing && waits_for_host(one)) {

@@ -119,6 +119,25 @@ BOOST_AUTO_TEST_CASE(a_move_moves_all_and_a_cancel_ends_all) {
     BOOST_TEST(live_bookings_of(id).empty());
 }
 
+// One person serves both segments, so each part's new time may be the other's old time.
+BOOST_AUTO_TEST_CASE(a_part_in_the_way_of_another_moves_first) {
+    auto command = book(at(10, 0), staff(0).id);
+    auto& ask_for = std::get<Book>(command.ask);
+    ask_for.service = colour().id;
+    ask_for.preferences = {{0, 0, staff(0).id}, {2, 0, staff(0).id}};
+    const auto id = booked(std::move(command)).id;
+    BOOST_TEST(settle());
+    in_step(id);
+    const auto second = links(id)[1].mirror_time;
+    move(id, second.from);  // the first part goes where the second one is
+    BOOST_TEST((ours(id).parts.front().time == second));
+    BOOST_TEST(settle());
+    in_step(id);
+    move(id, at(10, 0));  // and the second one back to where the first one is
+    BOOST_TEST(settle());
+    in_step(id);
+}
+
 BOOST_AUTO_TEST_CASE(one_that_is_refused_is_flagged_and_the_other_stands) {
     set_faults(1, {"webhook_lost"});
     ask("POST", "/v2/bookings",

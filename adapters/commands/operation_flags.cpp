@@ -42,13 +42,15 @@ bool has_flag(const Field& field, const api::ShapeInfo& shape) {
     return field.items == nullptr && !has_objects;
 }
 
+// `needed`: the object of the shape is; else none of its fields is needed either.
 void add_flags(const Operation& operation, const api::ShapeInfo& shape, const std::vector<std::string>& above,
-               std::vector<OperationFlag>& flags) {
+               bool needed, std::vector<OperationFlag>& flags) {
     for (const auto& field : shape.fields()) {
         auto path = above;
         path.push_back(field.name);
         if (field.object != nullptr) {
-            add_flags(operation, *field.object, path, flags);
+            const auto is_needed = field.presence == api::Presence::required && field.rules.unless.empty();
+            add_flags(operation, *field.object, path, needed && is_needed, flags);
             continue;
         }
         if (!has_flag(field, shape)) continue;
@@ -67,7 +69,8 @@ void add_flags(const Operation& operation, const api::ShapeInfo& shape, const st
             field.presence == api::Presence::required && field.rules.unless.empty() && !has_default;
         const auto is_repeatable =
             kind == FlagKind::map || (kind == FlagKind::resource && operation.input->find("resource_ids") != nullptr);
-        flags.push_back({std::move(name), std::move(path), &field, kind, is_required || is_choice, is_repeatable});
+        flags.push_back(
+            {std::move(name), std::move(path), &field, kind, needed && (is_required || is_choice), is_repeatable});
     }
 }
 
@@ -214,7 +217,7 @@ std::vector<std::string> OperationFlag::words() const {
 
 std::vector<OperationFlag> flags_of(const Operation& operation) {
     std::vector<OperationFlag> flags;
-    add_flags(operation, *operation.input, {}, flags);
+    add_flags(operation, *operation.input, {}, /*needed=*/true, flags);
     return flags;
 }
 

@@ -41,6 +41,8 @@ struct CustomerDetails {
     std::string email;  // or empty; one of the two is there
     std::string note;
     std::optional<BirthDate> birth_date{};  // stored for a new customer, like all of this
+    // A stored customer, with the number and address of then: refused if they have become those of another.
+    std::optional<CustomerId> id{};
 
     bool operator==(const CustomerDetails&) const = default;
 };

@@ -55,11 +55,22 @@ bool counts_still_right(const PreparedCommand& prepared, const LoadedBatch& load
     return prepared.counted.covers(counted_needs(prepared.command, catalog, present, loaded.state.customers));
 }
 
+// REQUIRES: the command has a customer_handle().
+const CustomerDetails& details_of_customer(const Command& command) {
+    if (const auto* book = std::get_if<Book>(&command.ask)) return book->customer;
+    if (const auto* convert = std::get_if<ConvertHold>(&command.ask)) return convert->customer;
+    return *std::get<ImportBooking>(command.ask).customer;
+}
+
 // A blocked customer cannot book; a booking that exists at Cal.com is still imported.
 Result<Done> check_customer(const Command& command, const LoadedBatch& loaded) {
     const auto handle = command.skip_rules ? std::nullopt : customer_handle(command);
     if (!handle) return Done{};
     const auto known = loaded.customers.find(*handle);
+    const auto wanted = details_of_customer(command).id;
+    if (wanted && (known == loaded.customers.end() || known->second.id != *wanted)) {
+        return refuse(ErrorCode::not_found, "customer_id", "the customer was changed or deleted a moment ago");
+    }
     return known == loaded.customers.end() ? Done{} : check_not_blocked(known->second);
 }
 

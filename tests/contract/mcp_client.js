@@ -32,7 +32,7 @@ demand(!tool("calendar-accounts_connect"), "accounts are no tool");
 demand(tool("slots_list").annotations.readOnlyHint, "slots_list only reads");
 demand(!tool("appointments_book").annotations.readOnlyHint, "appointments_book changes");
 demand(tool("appointments_cancel").annotations.destructiveHint, "appointments_cancel is destructive");
-demand(tool("appointments_book").inputSchema.required.includes("customer"), "a customer is needed");
+demand(tool("appointments_book").inputSchema.properties.customer_id, "a stored customer can be named");
 
 const call = (name, args) => client.callTool({ name, arguments: args });
 async function done(name, args) {

@@ -20,7 +20,8 @@ using enum ErrorCode;
 
 struct BookInput : TargetInput, RemarksInput, OverrideInput {
     std::optional<AppointmentId> hold_id;
-    PersonInput customer;
+    std::optional<PersonInput> customer;
+    std::optional<CustomerId> customer_id;
 
     static const Shape<BookInput>& shape() {
         static const Shape<BookInput> shape(
@@ -28,7 +29,9 @@ struct BookInput : TargetInput, RemarksInput, OverrideInput {
             field<&BookInput::hold_id>("hold_id",
                                        "A hold that was placed with the same API key; it becomes the booking. Service "
                                        "and start may then be left out; if given, they must be those of the hold."),
-            TargetInput::shape_unless("hold_id"), field<&BookInput::customer>("customer", "Who comes."),
+            TargetInput::shape_unless("hold_id"), exactly_one("customer", "customer_id"),
+            field<&BookInput::customer>("customer", "Who comes."),
+            field<&BookInput::customer_id>("customer_id", "Who comes, if it is a stored customer."),
             RemarksInput::shape(), OverrideInput::shape());
         return shape;
     }
@@ -40,11 +43,33 @@ struct BookingParts {
     CustomerDetails customer;
 };
 
+// A stored customer as a booking names one. The desk finds the same record by its number or address, and refuses the
+// booking if another has them by then.
+Result<CustomerDetails> stored_person(CustomerId id, const Context& context) {
+    const auto found = context.read([&](store::Tx& tx) { return store::load_customer(tx, context.company(), id); });
+    if (!found) return refuse(not_found, "customer_id", "this company has no such customer");
+    if (found->phone.empty() && found->email.empty()) {
+        return refuse(invalid_field, "customer_id", "has neither a phone number nor an e-mail address");
+    }
+    CustomerDetails details;
+    details.name = found->name;
+    details.phone = found->phone;
+    details.email = found->email;
+    details.id = id;
+    return details;
+}
+
+Result<CustomerDetails> read_customer(const BookInput& input, const Context& context, const Catalog& catalog) {
+    if (input.customer_id) return stored_person(*input.customer_id, context);
+    if (!input.customer) return CustomerDetails{};  // neither is refused by the shape
+    return read_person(*input.customer, "customer", catalog, context.services.clock.now());
+}
+
 Result<BookingParts> read_parts(const BookInput& input, const Context& context, const Catalog& catalog) {
     Checks check;
     BookingParts parts;
     if (!input.hold_id) parts.target = check(read_target(input, catalog));
-    parts.customer = check(read_person(input.customer, "customer", catalog, context.services.clock.now()));
+    parts.customer = check(read_customer(input, context, catalog));
     if (check.failed()) return check.refusal();
     return parts;
 }
@@ -333,25 +358,27 @@ std::vector<Operation> appointment_operations() {
     using store::Scope;
     const auto& view = appointment_view();
     std::vector<Operation> all{
-        operation<BookInput>({.id = "appointments.book",
-                              .method = "POST",
-                              .path = "/v1/appointments",
-                              .scope = Scope::write,
-                              .summary = "Book an appointment, or turn a hold into one.",
-                              .description = "A start that is taken is refused with `slot_conflict`, one beside a "
-                                             "strict grid with `off_grid`, both with up to three free `alternatives`. "
-                                             "A known phone number or address is that customer. "
-                                             "Whether one person may be booked twice at the same time, the company "
-                                             "says (`overlapping_bookings`): refused with `customer_busy`, or booked "
-                                             "with `warnings`. A booking for another person has another "
-                                             "`customer.name`.",
-                              .answer = Answer::record(view, {201}),
-                              .refusals = with(refused_starts(), {hold_expired, ambiguous}),
-                              .idempotent = true,
-                              .example = {{"service", "Haarschnitt"},
-                                          {"start", "2026-11-25T09:00:00+01:00"},
-                                          {"customer", {{"name", "Erika Muster"}, {"phone", "+4915112345678"}}}}},
-                             book),
+        operation<BookInput>(
+            {.id = "appointments.book",
+             .method = "POST",
+             .path = "/v1/appointments",
+             .scope = Scope::write,
+             .summary = "Book an appointment, or turn a hold into one.",
+             .description = "A start that is taken is refused with `slot_conflict`, one beside a "
+                            "strict grid with `off_grid`, both with up to three free `alternatives`. "
+                            "A known phone number or address is that customer; `customer_id` names one "
+                            "that is stored. "
+                            "Whether one person may be booked twice at the same time, the company "
+                            "says (`overlapping_bookings`): refused with `customer_busy`, or booked "
+                            "with `warnings`. A booking for another person has another "
+                            "`customer.name`.",
+             .answer = Answer::record(view, {201}),
+             .refusals = with(refused_starts(), {hold_expired, ambiguous}),
+             .idempotent = true,
+             .example = {{"service", "Haarschnitt"},
+                         {"start", "2026-11-25T09:00:00+01:00"},
+                         {"customer", {{"name", "Erika Muster"}, {"phone", "+4915112345678"}}}}},
+            book),
     };
     for (auto&& more : {readings(), appointment_edits(), appointment_changes()})
         all.insert(all.end(), more.begin(), more.end());

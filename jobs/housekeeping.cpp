@@ -83,6 +83,9 @@ JobResult end_wait(const SyncTools& tools, const JobRun<job::EndWait>& run) {
     // Only the wait of the version for which this job was made; a later version has its own job.
     const auto same_version = version == ours->version || version == 0;
     if (ours->state != State::pending || !same_version) return JobResult::done(JobOutcome::not_pending);
+    if (ours->approve_by) {  // Cal.com knows nothing of it
+        return decline(tools.desk, *ours, "job:end_wait").value_or(JobResult::done(JobOutcome::not_pending));
+    }
     const auto read_again = tools.database.transact([&](Tx& tx) {
         if (!can_be_read(tx, *ours)) return false;
         const auto now = tx.now();

@@ -22,6 +22,7 @@ constexpr Rules kSpokenNames{.length_max = limits::spoken_name_length_max, .item
 constexpr Rules kBookingsLimit{.min = 1, .max = limits::bookings_limit_max};
 constexpr Rules kMinutesLimit = minutes(Minutes{1}, limits::minutes_limit_max);
 constexpr Rules kParty{.min = 1, .max = limits::party_max};
+constexpr Rules kApprovalHours{.min = 1, .max = limits::approval_hours_max};
 constexpr Rules kPrice{.length_min = 1, .length_max = 12, .example = "45.00"};
 
 constexpr auto kSlugMeaning =
@@ -249,6 +250,9 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
         document_default<&ServicePart::channels>("channels", "Other notices on a channel."),
         document_default<&ServicePart::party_min>("party_min", "The fewest people for whom it is booked.", kParty),
         document_default<&ServicePart::party_max>("party_max", "The most.", kParty),
+        document_default<&ServicePart::approval>("approval", "Whether a person has to approve each booking."),
+        document_field<&ServicePart::approval_hours>(
+            "approval_hours", "Within how many hours. Absent: until the notice before the start.", kApprovalHours),
         document_default<&ServicePart::assignment>(
             "assignment",
             "Who of several free people serves: the least busy of the day; in a round robin by weights; who served the "

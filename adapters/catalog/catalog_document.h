@@ -148,6 +148,8 @@ struct ServicePart {
     std::optional<std::chrono::year_month_day> window_from{}, window_until{};
     ChannelsPart channels{};
     int party_min = Service{}.party_min, party_max = Service{}.party_max;
+    Approval approval = Service{}.approval;
+    std::optional<int> approval_hours{};
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();

@@ -259,7 +259,9 @@ ServicePart part_of(const Service& service) {
                      .window_until = date_text_of(service.window_until),
                      .channels = part_of_notices(service.notices),
                      .party_min = service.party_min,
-                     .party_max = service.party_max};
+                     .party_max = service.party_max,
+                     .approval = service.approval,
+                     .approval_hours = service.approval_hours};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
     for (const auto& one : service.durations) part.durations.push_back({one.length, price_text(one.price)});
     return part;
@@ -348,7 +350,9 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
                     .window_from = part.window_from,
                     .window_until = part.window_until,
                     .party_min = part.party_min,
-                    .party_max = part.party_max};
+                    .party_max = part.party_max,
+                    .approval = part.approval,
+                    .approval_hours = part.approval_hours};
     for (const auto& segment : part.segments) service.segments.push_back(segment_from(segment));
     Checks check;
     const auto path = "services." + service.slug;

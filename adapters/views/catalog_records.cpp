@@ -216,7 +216,10 @@ const View<Service>& service_members() {
         member("window_until", "The last one.", [](const Service& service) { return iso_date(service.window_until); }),
         nested("channels", "Other notices on a channel.", channel_view(), Parts::list, channels_of),
         member("party_min", "The fewest people for whom it is booked.", &Service::party_min),
-        member("party_max", "The most.", &Service::party_max)};
+        member("party_max", "The most.", &Service::party_max),
+        member("approval", "`required`: a booking is `pending` until a person approves it.", &Service::approval),
+        member("approval_hours", "Within how many hours; null: until the notice before the start.",
+               &Service::approval_hours)};
     return view;
 }
 

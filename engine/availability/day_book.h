@@ -43,6 +43,7 @@ struct Claim {
     int segment = 0;
     std::optional<BlockId> block;
     std::optional<Instant> expires_at;
+    std::optional<BlockId> inside{};  // of a booking that stands within time off: the block gets the time at its end
 
     bool operator==(const Claim&) const = default;
     bool void_at(Instant now) const { return expires_at && *expires_at <= now; }

@@ -28,6 +28,10 @@ constexpr std::array kTransitions{
     Transition{State::pending, Event::decline, State::declined},
     Transition{State::pending, Event::cancel, State::cancelled},
     Transition{State::pending, Event::reschedule, State::confirmed},
+    // Only if it waits for an approval; the decision checks that.
+    Transition{State::pending, Event::approve, State::confirmed},
+    Transition{State::pending, Event::reassign, State::confirmed},
+    Transition{State::pending, Event::resize, State::confirmed},
 
     Transition{State::confirmed, Event::confirm, State::confirmed},
     Transition{State::confirmed, Event::reschedule, State::confirmed},
@@ -37,10 +41,14 @@ constexpr std::array kTransitions{
     Transition{State::confirmed, Event::no_show, State::no_show},
     // Only a confirmed appointment can be acknowledged; a pending one is not settled yet.
     Transition{State::confirmed, Event::acknowledge, State::confirmed},
+    Transition{State::confirmed, Event::reassign, State::confirmed},
+    Transition{State::confirmed, Event::resize, State::confirmed},
 
     Transition{State::checked_in, Event::complete, State::completed},
     Transition{State::checked_in, Event::cancel, State::cancelled},
     Transition{State::checked_in, Event::no_show, State::no_show},
+    Transition{State::checked_in, Event::reassign, State::checked_in},
+    Transition{State::checked_in, Event::resize, State::checked_in},
 
     // corrections by staff; only an admin may undo
     Transition{State::checked_in, Event::reopen, State::confirmed},
@@ -100,7 +108,7 @@ std::vector<Event> requestable_events(State state) {
     if (state == State::expired) return events;  // releasing it again is accepted and changes nothing
     for (std::size_t i = 0; i < EnumNames<Event>::all.size(); ++i) {
         const auto event = static_cast<Event>(i);
-        if (event == Event::expire_hold || event == Event::decline || is_detail(event)) continue;
+        if (event == Event::expire_hold || is_detail(event)) continue;
         const auto is_again = event == Event::confirm && state == State::confirmed;
         if (!is_again && has_transition(state, event)) events.push_back(event);
     }
@@ -110,8 +118,9 @@ std::vector<Event> requestable_events(State state) {
 Result<State> next_state(State state, Event event, bool confirm_first) {
     for (const auto& transition : kTransitions) {
         if (transition.from != state || transition.event != event) continue;
-        const auto asks_again = event == Event::book || event == Event::reschedule;
-        if (asks_again && confirm_first) return State::pending;
+        const auto asks_again = event == Event::book || event == Event::reschedule || event == Event::approve ||
+                                event == Event::reassign || event == Event::resize;
+        if (asks_again && confirm_first && transition.to == State::confirmed) return State::pending;
         return transition.to;
     }
     return refuse(

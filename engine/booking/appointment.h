@@ -53,12 +53,16 @@ enum class Event : std::uint8_t {
     acknowledge,  // the customer said that they will come
     reopen,       // undoes check_in, complete and no_show
     edit,         // notes, metadata or the attendee
+    approve,      // a person accepts a booking that waits for it
+    reassign,     // the same time with another person, room or device
+    resize,       // the same start, longer or shorter
 };
 template <>
 struct EnumNames<Event> {
-    static constexpr std::array<std::string_view, 15> all{
-        "place_hold", "extend_hold", "release_hold", "expire_hold", "book",        "reschedule", "cancel", "confirm",
-        "decline",    "check_in",    "complete",     "no_show",     "acknowledge", "reopen",     "edit"};
+    static constexpr std::array<std::string_view, 18> all{
+        "place_hold",  "extend_hold", "release_hold", "expire_hold", "book",     "reschedule",
+        "cancel",      "confirm",     "decline",      "check_in",    "complete", "no_show",
+        "acknowledge", "reopen",      "edit",         "approve",     "reassign", "resize"};
 };
 
 // Older audit rows spell no_show like this, and their hashes cover it.
@@ -67,7 +71,8 @@ inline constexpr std::string_view kNoShowBefore = "mark_no_show";
 std::optional<Event> stored_event(std::string_view text);
 
 // What a client can ask for in this state, in the order of Event, without what would change nothing and without what
-// keeps the state (is_detail). expire_hold is an event of housekeeping and decline one of Cal.com.
+// keeps the state (is_detail). expire_hold is an event of housekeeping. approve and decline answer a booking that waits
+// for an approval; rules.h knows whether it does.
 std::vector<Event> requestable_events(State state);
 
 // Whether the event changes details and not the state, like an edit of the notes.
@@ -79,6 +84,13 @@ Result<State> next_state(State state, Event event, bool confirm_first = false);
 
 // Whether an appointment in this state has claims.
 bool takes_time(State state);
+
+// What a pending appointment waits for: a person here, or Cal.com.
+enum class Awaiting : std::uint8_t { calendar, approval };
+template <>
+struct EnumNames<Awaiting> {
+    static constexpr std::array<std::string_view, 2> all{"calendar", "approval"};
+};
 
 using Metadata = std::map<std::string, std::string>;
 
@@ -107,6 +119,10 @@ struct Appointment {
     std::optional<AppointmentId> overlaps{};
     // Of the attendee, where they differ from the customer's; empty: those of the customer.
     std::string attendee_phone{}, attendee_email{};
+    // If pending: a person has to approve it until then, and Cal.com is not told before. std::nullopt: it waits for
+    // Cal.com.
+    std::optional<Instant> approve_by{};
+    std::string decline_text{};  // what the staff said of a decline, for the customer
 };
 
 // One entry of the audit: no personal values, so that a customer can be erased and the hash chain still holds.

@@ -129,6 +129,45 @@ struct EnumNames<OverrideReason> {
     static constexpr std::array<std::string_view, 5> all{"customer", "staff", "emergency", "correction", "other"};
 };
 
+// The same time with another person, room or device. Neither notice nor grid matters, because the customer notices
+// nothing else; hours, skills and claims do.
+struct Reassign {
+    AppointmentId id;
+    ResourceId resource;
+    // Whom it replaces; std::nullopt: whoever serves the first need that it can serve. It takes all that they serve.
+    std::optional<ResourceId> instead_of{};
+    std::optional<int> expected_version{};  // If-Match
+};
+
+// The same start, longer or shorter: one of the lengths of the service, or any with Command::override_reason. Of
+// several segments the last one changes.
+struct Resize {
+    AppointmentId id;
+    Minutes duration{};  // of the whole, from the first start to the last end
+    std::optional<int> expected_version{};
+};
+
+// A person accepts a booking that waits for it. Refused if it does not fit the catalogue of now.
+struct Approve {
+    AppointmentId id;
+    std::optional<int> expected_version{};
+};
+
+// Why a person declines; for the audit too.
+enum class DeclineReason : std::uint8_t { unavailable, unsuitable, customer, deadline, other };
+
+template <>
+struct EnumNames<DeclineReason> {
+    static constexpr std::array<std::string_view, 5> all{"unavailable", "unsuitable", "customer", "deadline", "other"};
+};
+
+struct Decline {
+    AppointmentId id;
+    DeclineReason reason = DeclineReason::other;
+    std::string text{};  // for the customer
+    std::optional<int> expected_version{};
+};
+
 struct Cancel {
     AppointmentId id;
     std::string reason;                   // the name of a CancelReason
@@ -203,7 +242,8 @@ struct ApplyRemoteReschedule {
 
 struct Command {
     std::variant<Book, PlaceHold, ConvertHold, ExtendHold, ReleaseHold, ExpireHold, Reschedule, Cancel, Change,
-                 BlockTime, Unblock, ImportBooking, ApplyRemoteReschedule, EditAppointment>
+                 BlockTime, Unblock, ImportBooking, ApplyRemoteReschedule, EditAppointment, Reassign, Resize, Approve,
+                 Decline>
         ask;
     CompanyId company;
     RequestKey key;

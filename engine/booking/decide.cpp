@@ -24,7 +24,7 @@ Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk
     if (!placed) return placed.refusal();
     made.attendee_name = ask.customer.name;
     if (auto fine = check_person(made, &ask.customer, command, desk); !fine) return fine.refusal();
-    made.state = booked_state(command, desk, made);
+    set_booked_state(made, command, desk, /*asks=*/true);
     made.notes = ask.notes;
     made.metadata = ask.metadata;
     Plan plan;
@@ -68,6 +68,9 @@ Result<Plan> decide_one(const Change& ask, const Command& command, DeskState& de
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
     auto state = next_state(found->state, ask.event);
     if (!state) return state.refusal();
+    if (found->approve_by && ask.event == Event::confirm) {
+        return refuse(ErrorCode::state_conflict, "", "the appointment waits for an approval: approve or decline it");
+    }
     if (!command.skip_rules) {
         const auto zone = desk.catalogs.at(command.company)->zone_of(found->branch);
         auto timely = check_not_too_early(*found, ask.event, zone, desk.check_in_before, desk.instant());
@@ -111,14 +114,15 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState
         moved.party_size = *party;
     }
     BookChanges changes(desk.book);
-    for (const auto& claim : desk.book.claims_of(moved.id)) changes.remove(claim);
+    remove_claims(changes, desk.book, moved.id);
     auto placed =
         place(moved, command, desk, ask.start, preferences_of(ask, *found), changes, duration_of(ask, *found, catalog));
     if (!placed) return placed.refusal();
     if (auto fine = check_person(moved, nullptr, command, desk); !fine) return fine.refusal();
     // An acceptance or acknowledgement of the old time does not cover the new one.
     moved.acknowledged_at.reset();
-    moved.state = *next_state(found->state, Event::reschedule, booked_state(command, desk, moved) == State::pending);
+    // A customer who moves it asks again; the staff have agreed to what they do themselves.
+    set_booked_state(moved, command, desk, /*asks=*/found->approve_by || command.by_customer);
     Plan plan;
     changes.keep(plan);
     plan.appointment = std::move(moved);

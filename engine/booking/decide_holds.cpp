@@ -84,7 +84,7 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskStat
     Plan plan;
     plan.appointment = std::move(*hold);
     auto& booked = *plan.appointment;
-    booked.state = booked_state(command, desk, booked);
+    set_booked_state(booked, command, desk, /*asks=*/true);
     booked.expires_at.reset();
     booked.attendee_name = ask.customer.name;
     if (auto fine = check_person(booked, &ask.customer, command, desk); !fine) return fine.refusal();

@@ -161,7 +161,8 @@ Result<Plan> decide_one(const ApplyRemoteReschedule& ask, const Command& command
     auto moved = *found;
     moved.acknowledged_at.reset();
     BookChanges changes(desk.book);
-    for (const auto& claim : desk.book.claims_of(moved.id)) changes.remove(claim);
+    moved.approve_by.reset();  // its host has agreed
+    remove_claims(changes, desk.book, moved.id);
     const auto preferences = preferences_of(ask, *found, catalog);
     auto placed = place_exactly(moved, command, desk, ask.time, preferences, *person, changes);
     // The same staff, but any free room.

@@ -23,6 +23,11 @@ void plan_sync(Plan& plan, const Command& command, const Catalog& catalog, Event
     const auto* service = catalog.service(plan.appointment->service);
     if (service == nullptr || service->sync_policy == SyncPolicy::off || plan.appointment->state == State::held) return;
     const auto parts = mapped_parts(catalog, *plan.appointment);
+    // Cal.com hears of it once it is approved; a booking that it has already is taken back until then.
+    if (plan.appointment->approve_by) {
+        plan.sync = event_type_before != nullptr;
+        return;
+    }
     plan.sync = !parts.empty() || event_type_before != nullptr;
     // The links of single segments are made by the sync.
     if (!parts.empty() && parts.front().part == 0 && takes_time(plan.appointment->state)) {
@@ -36,7 +41,8 @@ std::optional<Notice> notice_of(const Appointment& after, const Command& command
     if (!after.customer) return std::nullopt;
     if (event == Event::decline) return Notice::declined;
     const auto waited = before == State::pending || before == State::declined;
-    if (event == Event::confirm && waited && after.state == State::confirmed) return Notice::confirmed;
+    const auto is_answer = event == Event::confirm || event == Event::approve;
+    if (is_answer && waited && after.state == State::confirmed) return Notice::confirmed;
     if (!command.from_calendar || after.state == State::conflicted) return std::nullopt;
     if (event == Event::reschedule) return Notice::moved;
     return event == Event::cancel ? std::optional(Notice::cancelled) : std::nullopt;
@@ -48,7 +54,8 @@ void plan_notice(Plan& plan, const Command& command, const DeskState& desk, Even
     const auto was = before == desk.appointments.end() ? State::held : before->second.state;
     plan.notice = notice_of(appointment, command, event, was);
     const auto* service = desk.catalogs.at(command.company)->service(appointment.service);
-    if (appointment.state != State::pending || service == nullptr) return;
+    if (appointment.approve_by) plan.wait_ends = appointment.approve_by;
+    if (appointment.state != State::pending || appointment.approve_by || service == nullptr) return;
     plan.wait_ends = std::min(appointment.time.from, desk.instant() + service->calendar.confirm_within);
 }
 
@@ -117,6 +124,17 @@ void count_served(BookChanges& changes, const Catalog& catalog, ServiceId servic
     }
 }
 
+// The claim of the block that takes this time of a booking within it. REQUIRES: the claim is inside one.
+Claim block_claim_of(const Claim& claim, const Interval& time) {
+    Claim block;
+    block.where = claim.where;
+    block.lane = claim.lane;
+    block.taken = time;
+    block.kind = ClaimKind::block;
+    block.block = claim.inside;
+    return block;
+}
+
 void plan_audit(Plan& plan, const Command& command, const DeskState& desk, Event event, std::string reason = {}) {
     const auto& appointment = *plan.appointment;
     AuditEvent audit;
@@ -175,26 +193,24 @@ Result<int> party_of(const Command& command, const DeskState& desk, ServiceId se
     return found != nullptr ? party_for(*found, wanted) : Result<int>(wanted.value_or(1));
 }
 
-Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
-                   const std::vector<ResourcePreference>& preferences, BookChanges& changes,
-                   std::optional<Minutes> duration) {
+namespace {
+
+// What is placed, beside the start and the people.
+struct Placing {
+    const Service& booked;  // with its lengths
+    bool keeps_start = false;
+};
+
+Result<Done> place_service(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
+                           const std::vector<ResourcePreference>& preferences, BookChanges& changes,
+                           const Placing& what) {
     const auto& catalog = *desk.catalogs.at(command.company);
-    const auto* service = catalog.service(appointment.service);
-    const auto* branch = catalog.branch(appointment.branch);
-    if (service == nullptr || !service->active) {
-        return refuse(ErrorCode::not_found, "service_id", "there is no such service");
-    }
-    if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
-    if (auto allowed = check_preferences(catalog, *branch, *service, preferences); !allowed) return allowed;
-    auto allowed = command.skip_rules ? check_bounds(start)
-                                      : check_start(*service, *branch, start, desk.instant(), command.key.channel);
-    if (!allowed) return allowed;
-    Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
-    const auto booked = lasting(*service, duration);
-    if (!booked) return booked.refusal();
-    Combinations combinations(catalog, *branch, *booked, preferences, openings, command.skip_rules);
+    const auto& branch = catalog.at(appointment.branch);
+    const auto& booked = what.booked;
+    Openings openings(branch, {start - limits::buffer_max, start + limits::appointment_length_max});
+    Combinations combinations(catalog, branch, booked, preferences, openings, command.skip_rules);
     combinations.prefer_again(command.earlier);
-    const LimitRules limits(catalog, *branch, *booked, desk.bookings_of(command.company), appointment.id);
+    const LimitRules limits(catalog, branch, booked, desk.bookings_of(command.company), appointment.id);
     const auto find = [&] {
         return command.skip_rules ? combinations.propose(start, desk.book)
                                   : limits.propose(combinations, start, desk.book);
@@ -206,17 +222,73 @@ Result<Done> place(Appointment& appointment, const Command& command, DeskState& 
         proposal = find();
     }
     if (!proposal && proposal.refusal().code == ErrorCode::outside_hours) return proposal.refusal();
-    if (!command.skip_rules && !command.override_reason) {
-        if (auto fits = check_grid(*service, *branch, openings, start, appointment.time.from); !fits) return fits;
+    if (!command.skip_rules && !command.override_reason && !what.keeps_start) {
+        auto fits = check_grid(booked, branch, openings, start, appointment.time.from);
+        if (!fits) return fits;
     }
     if (!proposal) return proposal.refusal();
     combinations.give_reasons(proposal->parts, desk.book);
     for (auto& part : proposal->parts) correct_reason(part, command, appointment);
-    count_served(changes, catalog, service->id, proposal->parts);
+    count_served(changes, catalog, booked.id, proposal->parts);
     appointment.time = proposal->time;
     appointment.parts = std::move(proposal->parts);
     claim_parts(changes, desk.book, catalog, appointment);
     return Done{};
+}
+
+// The service of an appointment, with its branch, if both can still be booked.
+Result<const Service*> bookable_service(const Appointment& appointment, const Catalog& catalog) {
+    const auto* service = catalog.service(appointment.service);
+    if (service == nullptr || !service->active) {
+        return refuse(ErrorCode::not_found, "service_id", "there is no such service");
+    }
+    if (catalog.branch(appointment.branch) == nullptr) {
+        return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
+    }
+    return service;
+}
+
+}  // namespace
+
+Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
+                   const std::vector<ResourcePreference>& preferences, BookChanges& changes,
+                   std::optional<Minutes> duration) {
+    const auto& catalog = *desk.catalogs.at(command.company);
+    const auto found = bookable_service(appointment, catalog);
+    if (!found) return found.refusal();
+    const auto& service = **found;
+    const auto& branch = catalog.at(appointment.branch);
+    if (auto allowed = check_preferences(catalog, branch, service, preferences); !allowed) return allowed;
+    auto allowed = command.skip_rules ? check_bounds(start)
+                                      : check_start(service, branch, start, desk.instant(), command.key.channel);
+    if (!allowed) return allowed;
+    const auto booked = lasting(service, duration);
+    if (!booked) return booked.refusal();
+    return place_service(appointment, command, desk, start, preferences, changes, {*booked});
+}
+
+Result<Done> place_again(Appointment& appointment, const Command& command, DeskState& desk, const Service& booked,
+                         const std::vector<ResourcePreference>& preferences, BookChanges& changes) {
+    const auto& catalog = *desk.catalogs.at(command.company);
+    if (const auto found = bookable_service(appointment, catalog); !found) return found.refusal();
+    const auto allowed = check_preferences(catalog, catalog.at(appointment.branch), booked, preferences);
+    if (!allowed) return allowed;
+    const auto start = appointment.time.from;
+    return place_service(appointment, command, desk, start, preferences, changes, {booked, /*keeps_start=*/true});
+}
+
+void remove_claims(BookChanges& changes, const DayBook& book, AppointmentId appointment) {
+    for (const auto& claim : book.claims_of(appointment)) {
+        changes.remove(claim);
+        if (claim.inside) changes.add(block_claim_of(claim, claim.taken));
+    }
+}
+
+void set_booked_state(Appointment& booked, const Command& command, const DeskState& desk, bool asks) {
+    const auto* service = desk.catalogs.at(booked.company)->service(booked.service);
+    booked.approve_by =
+        asks && service != nullptr ? approval_deadline(*service, booked.time.from, desk.instant()) : std::nullopt;
+    booked.state = booked.approve_by ? State::pending : booked_state(command, desk, booked);
 }
 
 std::string override_code(const Command& command, const DeskState& desk, const Appointment& placed,
@@ -241,6 +313,8 @@ void free_the_rest(const Appointment& appointment, const DeskState& desk, BookCh
     for (auto claim : desk.book.claims_of(appointment.id)) {
         if (claim.taken.until <= desk.instant()) continue;
         changes.remove(claim);
+        const Interval rest{std::max(claim.taken.from, desk.instant()), claim.taken.until};
+        if (claim.inside) changes.add(block_claim_of(claim, rest));
         claim.taken.until = desk.instant();
         if (!claim.taken.empty()) changes.add(claim);
     }
@@ -298,11 +372,12 @@ Result<Plan> free_claims(Appointment appointment, State state, const Command& co
                          std::string reason) {
     const auto* before = event_type_of(*desk.catalogs.at(command.company), appointment);
     BookChanges changes(desk.book);
-    for (const auto& claim : desk.book.claims_of(appointment.id)) changes.remove(claim);
+    remove_claims(changes, desk.book, appointment.id);
     Plan plan;
     changes.keep(plan);
     appointment.state = state;
     appointment.expires_at.reset();
+    appointment.approve_by.reset();
     plan.appointment = std::move(appointment);
     return settle(std::move(plan), command, desk, event, before, std::move(reason));
 }

@@ -91,6 +91,16 @@ Result<int> party_of(const Command& command, const DeskState& desk, ServiceId se
 Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
                    const std::vector<ResourcePreference>& preferences, BookChanges& changes,
                    std::optional<Minutes> duration = {});
+// The same start with these lengths and gaps: neither notice, window nor grid is asked, because the start is agreed.
+Result<Done> place_again(Appointment& appointment, const Command& command, DeskState& desk, const Service& booked,
+                         const std::vector<ResourcePreference>& preferences, BookChanges& changes);
+
+// Removes the claims of an appointment. Those that stood within time off become time off.
+void remove_claims(BookChanges& changes, const DayBook& book, AppointmentId appointment);
+
+// Sets the state of a new, moved or approved booking: `pending` until a person approves it (`asks`: whether one has to
+// be asked), or until Cal.com has accepted it; else confirmed.
+void set_booked_state(Appointment& booked, const Command& command, const DeskState& desk, bool asks);
 
 // The code for the audit if the start needed the caller's override, else empty. `present`: the start before a move.
 std::string override_code(const Command& command, const DeskState& desk, const Appointment& placed,
@@ -116,5 +126,9 @@ Result<Plan> decide_one(const ExpireHold& ask, const Command& command, DeskState
 Result<Plan> decide_one(const ImportBooking& ask, const Command& command, DeskState& desk);
 Result<Plan> decide_one(const ApplyRemoteReschedule& ask, const Command& command, DeskState& desk);
 Result<Plan> decide_one(const EditAppointment& ask, const Command& command, DeskState& desk);
+Result<Plan> decide_one(const Reassign& ask, const Command& command, DeskState& desk);
+Result<Plan> decide_one(const Resize& ask, const Command& command, DeskState& desk);
+Result<Plan> decide_one(const Approve& ask, const Command& command, DeskState& desk);
+Result<Plan> decide_one(const Decline& ask, const Command& command, DeskState& desk);
 
 }  // namespace slotkeeper

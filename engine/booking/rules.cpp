@@ -108,6 +108,17 @@ Result<Done> check_not_too_early(const Appointment& appointment, Event event, co
                   std::string(name_of(event)) + " is possible from " + zone.format_rfc3339(*from) + " on");
 }
 
+namespace {
+
+// A pending appointment waits for an approval or for Cal.com, and each has its own answers.
+bool fits_wait(const Appointment& appointment, Event event) {
+    if (appointment.state != State::pending) return true;
+    const auto answers_approval = event == Event::approve || event == Event::decline;
+    return appointment.approve_by ? event != Event::confirm : !answers_approval;
+}
+
+}  // namespace
+
 std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_in_before, Instant now) {
     std::vector<Event> allowed;
     if (appointment.state == State::held && appointment.expires_at && *appointment.expires_at <= now) return allowed;
@@ -115,9 +126,16 @@ std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_
         const auto from = earliest(appointment, event, check_in_before);
         const auto is_too_early = from && now < *from;
         const auto is_again = event == Event::acknowledge && appointment.acknowledged_at;
-        if (!is_too_early && !is_again) allowed.push_back(event);
+        if (!is_too_early && !is_again && fits_wait(appointment, event)) allowed.push_back(event);
     }
     return allowed;
+}
+
+std::optional<Instant> approval_deadline(const Service& service, Instant start, Instant now) {
+    if (service.approval != Approval::required || start <= now) return std::nullopt;
+    auto until = start - service.notice > now ? start - service.notice : start;
+    if (service.approval_hours) until = std::min(until, now + std::chrono::hours(*service.approval_hours));
+    return until;
 }
 
 Interval bookable_span(const Service& service, const Branch& branch, Interval span, Instant now, Channel channel) {

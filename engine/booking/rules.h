@@ -39,6 +39,11 @@ std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_
 // How many people come; std::nullopt: the smallest party of the service. The refusal `party_size` names the range.
 Result<int> party_for(const Service& service, std::optional<int> wanted);
 
+// Until when a booking that is made now must be approved by a person: the notice of the service before the start (the
+// start itself if that has passed), or so many hours from now. std::nullopt: it needs no approval. What begins now or
+// has begun needs none: there is no time to answer.
+std::optional<Instant> approval_deadline(const Service& service, Instant start, Instant now);
+
 // Bounds alone: they apply even if hours, notice and window are skipped.
 Result<Done> check_bounds(Instant start);
 

@@ -140,6 +140,13 @@ struct CalendarRules {
     bool operator==(const CalendarRules&) const = default;
 };
 
+// Whether a person has to approve each booking.
+enum class Approval : std::uint8_t { none, required };
+template <>
+struct EnumNames<Approval> {
+    static constexpr std::array<std::string_view, 2> all{"none", "required"};
+};
+
 // One of the lengths that a customer may choose for a service.
 struct Duration {
     Minutes length{};
@@ -197,6 +204,9 @@ struct Service {
     std::optional<std::chrono::sys_days> window_from{}, window_until{};  // local dates on which a start may lie
 
     int party_min = 1, party_max = 1;  // for how many people it is booked
+
+    Approval approval = Approval::none;
+    std::optional<int> approval_hours{};  // std::nullopt: until the notice before the start
 
     bool operator==(const Service&) const = default;
 

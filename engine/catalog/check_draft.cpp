@@ -217,6 +217,9 @@ private:
         times_allowed(service, path);
         number(service.party_min, path + ".party_min", 1, limits::party_max);
         number(service.party_max, path + ".party_max", service.party_min, limits::party_max);
+        if (service.approval_hours) {
+            number(*service.approval_hours, path + ".approval_hours", 1, limits::approval_hours_max);
+        }
         number(service.calendar.confirm_within.count(), path + ".calendar.confirm_within_minutes", 1,
                limits::confirm_within_max.count());
         texts(service.spoken_names, path + ".spoken_names", limits::spoken_names_max, limits::spoken_name_length_max);

@@ -2,6 +2,7 @@
 #include "engine/catalog/durations.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace slotkeeper {
 
@@ -28,6 +29,33 @@ Result<Service> lasting(const Service& service, std::optional<Minutes> length) {
     auto chosen = service;
     if (!service.durations.empty()) chosen.segments.front().length = *length;
     return chosen;
+}
+
+std::optional<Service> as_booked(const Service& service, const std::vector<BookedSegment>& booked) {
+    auto kept = service;
+    std::vector<std::optional<Interval>> times(service.segments.size());
+    for (const auto& [number, time] : booked) {
+        if (number < 0 || std::cmp_greater_equal(number, times.size())) return std::nullopt;
+        times[static_cast<std::size_t>(number)] = time;
+    }
+    std::optional<Instant> end;
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        if (!times[i]) return std::nullopt;
+        auto& segment = kept.segments[i];
+        segment.length = std::chrono::floor<Minutes>(times[i]->duration());
+        if (end) segment.gap_min = segment.gap_max = std::chrono::floor<Minutes>(times[i]->from - *end);
+        if (segment.length <= Minutes{0} || segment.gap_min < Minutes{0}) return std::nullopt;
+        end = times[i]->until;
+    }
+    return kept;
+}
+
+std::optional<Service> stretched(const Service& booked, Minutes whole) {
+    auto changed = booked;
+    if (changed.segments.empty()) return std::nullopt;
+    auto& length = changed.segments.back().length;
+    length += whole - booked.shortest_length();
+    return length > Minutes{0} ? std::optional(std::move(changed)) : std::nullopt;
 }
 
 std::optional<std::int64_t> price_of(const Service& service, Minutes length) {

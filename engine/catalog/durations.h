@@ -15,6 +15,17 @@ bool may_last(const Service& service, Minutes length);
 // The service as booked with this length; std::nullopt: its own. The refusal `duration` names the allowed ones.
 Result<Service> lasting(const Service& service, std::optional<Minutes> length);
 
+// A segment of a service, when it was booked.
+struct BookedSegment {
+    int number = 0;
+    Interval time;
+};
+// The service with lengths and gaps as they were booked, so that they stay whatever else changes. std::nullopt: its
+// segments are not these any more.
+std::optional<Service> as_booked(const Service& service, const std::vector<BookedSegment>& booked);
+// The last segment is longer or shorter, so that the whole lasts that long. std::nullopt: nothing would be left of it.
+std::optional<Service> stretched(const Service& booked, Minutes whole);
+
 // What it costs with this length, in hundredths; std::nullopt: not told.
 std::optional<std::int64_t> price_of(const Service& service, Minutes length);
 

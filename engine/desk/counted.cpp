@@ -3,6 +3,8 @@
 
 #include "engine/booking/decide.h"
 #include "engine/booking/overlap_rules.h"
+#include "engine/booking/resource_preferences.h"
+#include "engine/booking/staff_changes.h"
 #include "engine/guards/digest.h"
 
 #include <algorithm>
@@ -110,7 +112,7 @@ struct CountedQuestion {
 
 Interval whole_reach(Instant start) { return {start, start + limits::appointment_length_max}; }
 
-CountedQuestion counted_question(const Command& command, const Appointment* present) {
+CountedQuestion counted_question(const Command& command, const Appointment* present, const Catalog& catalog) {
     CountedQuestion asked;
     const auto place = [&](const ServiceId& service, const BranchId& branch, Instant start,
                            std::vector<ResourcePreference> preferences) {
@@ -140,6 +142,14 @@ CountedQuestion counted_question(const Command& command, const Appointment* pres
     } else if (const auto* move = std::get_if<Reschedule>(&command.ask)) {
         place(present->service, present->branch, move->start, preferences_of(*move, *present));
         attend(nullptr, whole_reach(move->start));
+    } else if (const auto* given = std::get_if<Reassign>(&command.ask)) {
+        // The time stays, so its person has no other than before.
+        if (const auto preferences = preferences_of(*given, *present, catalog)) {
+            place(present->service, present->branch, present->time.from, *preferences);
+        }
+    } else if (std::holds_alternative<Resize>(command.ask)) {
+        place(present->service, present->branch, present->time.from, completed({}, *present));
+        attend(nullptr, whole_reach(present->time.from));
     } else if (const auto* moved = std::get_if<ApplyRemoteReschedule>(&command.ask)) {
         asked.branch = &present->branch;
         attend(nullptr, moved->time);
@@ -162,12 +172,12 @@ bool CountedNeeds::covers(const CountedNeeds& other) const {
 }
 
 bool needs_person(const Command& command, const Catalog& catalog, const Appointment* present) {
-    return has_rules_for_persons(catalog.company()) && counted_question(command, present).has_person;
+    return has_rules_for_persons(catalog.company()) && counted_question(command, present, catalog).has_person;
 }
 
 CountedNeeds counted_needs(const Command& command, const Catalog& catalog, const Appointment* present,
                            std::span<const Customer> customers) {
-    const auto asked = counted_question(command, present);
+    const auto asked = counted_question(command, present, catalog);
     Needs needs(catalog);
     const auto* service = asked.service != nullptr ? catalog.service(*asked.service) : nullptr;
     const auto* branch = asked.branch != nullptr ? catalog.branch(*asked.branch) : nullptr;

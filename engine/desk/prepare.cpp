@@ -3,7 +3,9 @@
 
 #include "engine/availability/combinations.h"
 #include "engine/booking/decide.h"
+#include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
+#include "engine/booking/staff_changes.h"
 #include "engine/catalog/durations.h"
 #include "engine/desk/batch.h"
 #include "engine/desk/day_books.h"
@@ -33,6 +35,22 @@ public:
         if (!present) return present.refusal();
         return place(present->service, present->branch, ask.start, preferences_of(ask, *present),
                      duration_of(ask, *present, *catalog_));
+    }
+    Result<Done> operator()(const Reassign& ask) {
+        auto present = present_parts(ask.id);
+        if (!present) return present.refusal();
+        const auto preferences = preferences_of(ask, *present, *catalog_);
+        if (!preferences) return preferences.refusal();
+        const auto booked = service_as_booked(*present, *catalog_);
+        if (!booked) return booked.refusal();
+        return place_lasting(*booked, present->branch, present->time.from, *preferences);
+    }
+    Result<Done> operator()(const Resize& ask) {
+        auto present = present_parts(ask.id);
+        if (!present) return present.refusal();
+        const auto booked = service_of_length(ask, *present, *catalog_);
+        if (!booked) return booked.refusal();
+        return place_lasting(*booked, present->branch, present->time.from, completed({}, *present));
     }
     Result<Done> operator()(const ImportBooking& ask) {
         const auto* service = catalog_->service(ask.service);
@@ -149,12 +167,22 @@ private:
         if (auto allowed = check_preferences(*catalog_, *branch, *service, preferences); !allowed) return allowed;
         const auto booked = lasting(*service, duration);
         if (!booked) return booked.refusal();
+        return place_lasting(*booked, branch_id, start, preferences);
+    }
+
+    Result<Done> place_lasting(const Service& booked, BranchId branch_id, Instant start,
+                               const std::vector<ResourcePreference>& preferences) {
+        const auto* branch = catalog_->branch(branch_id);
+        if (branch == nullptr || branch->deleted) {
+            return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
+        }
+        if (auto allowed = check_preferences(*catalog_, *branch, booked, preferences); !allowed) return allowed;
         Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
-        Combinations combinations(*catalog_, *branch, *booked, preferences, openings, command_.skip_rules);
+        Combinations combinations(*catalog_, *branch, booked, preferences, openings, command_.skip_rules);
         const auto reach = combinations.reach(start);
         busy_beside_ = busy_days_beside(reach, database_);
-        served_ = served_counts(*service, reach, appointment_of(command_), database_);
-        earlier_ = earlier(*service);
+        served_ = served_counts(booked, reach, appointment_of(command_), database_);
+        earlier_ = earlier(booked);
         combinations.prefer_again(earlier_);
         const auto crowded = [&](const ReachOfNeed& need) { return need.resources.size() > limits::open_candidates; };
         if (all_ || std::none_of(reach.begin(), reach.end(), crowded)) {

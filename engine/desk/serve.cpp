@@ -26,7 +26,9 @@ bool places_anew(const Command& command) {
     return std::holds_alternative<Book>(command.ask) || std::holds_alternative<PlaceHold>(command.ask) ||
            std::holds_alternative<Reschedule>(command.ask) || std::holds_alternative<BlockTime>(command.ask) ||
            std::holds_alternative<ImportBooking>(command.ask) ||
-           std::holds_alternative<ApplyRemoteReschedule>(command.ask);
+           std::holds_alternative<ApplyRemoteReschedule>(command.ask) ||
+           std::holds_alternative<Reassign>(command.ask) || std::holds_alternative<Resize>(command.ask) ||
+           std::holds_alternative<Approve>(command.ask);
 }
 
 // Whether the prepared days are still the right ones.

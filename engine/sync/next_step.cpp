@@ -39,8 +39,8 @@ NextStep difference(const Wanted& wanted, const Link& link) {
 
 std::vector<Wanted> all_wanted(const Appointment& appointment, const Catalog& catalog) {
     std::vector<Wanted> all;
-    // A held start has no customer yet.
-    if (!takes_time(appointment.state) || appointment.state == State::held) return all;
+    // A held start has no customer yet, and one that waits for an approval is not settled.
+    if (!takes_time(appointment.state) || appointment.state == State::held || appointment.approve_by) return all;
     for (const auto& mapped : mapped_parts(catalog, appointment)) {
         Wanted wanted;
         wanted.part = mapped.part;

@@ -78,6 +78,7 @@ JobResult after_failure(const SyncTools& tools, AccountId account, const Verdict
 std::optional<JobResult> decline(Desk& desk, const Appointment& ours, std::string actor) {
     Command command;
     command.ask = Change{ours.id, Event::decline, ours.version};
+    if (ours.approve_by) command.ask = Decline{ours.id, DeclineReason::deadline, "", ours.version};
     command.company = ours.company;
     command.key = key_of_operation("decline:" + ours.id.text() + ':' + std::to_string(ours.version));
     command.actor = std::move(actor);

@@ -55,7 +55,8 @@ Result<Reply> submit_change(const Context& context, const Result<Ask>& ask) {
     return submit_change(context, Result<Command>(std::move(command)));
 }
 
-std::vector<Operation> appointment_changes();  // appointment_changes.cpp
-std::vector<Operation> appointment_edits();    // appointment_edits.cpp
+std::vector<Operation> appointment_changes();    // appointment_changes.cpp
+std::vector<Operation> appointment_edits();      // appointment_edits.cpp
+std::vector<Operation> appointment_decisions();  // appointment_decisions.cpp
 
 }  // namespace slotkeeper::rest

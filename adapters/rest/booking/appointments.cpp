@@ -380,7 +380,7 @@ std::vector<Operation> appointment_operations() {
                          {"customer", {{"name", "Erika Muster"}, {"phone", "+4915112345678"}}}}},
             book),
     };
-    for (auto&& more : {readings(), appointment_edits(), appointment_changes()})
+    for (auto&& more : {readings(), appointment_edits(), appointment_changes(), appointment_decisions()})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }

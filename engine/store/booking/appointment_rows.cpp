@@ -21,7 +21,8 @@ constexpr auto kUpdateAppointments = R"sql(
         metadata = VALUES(metadata), audit_head = VALUES(audit_head), acknowledged_at = VALUES(acknowledged_at),
         updated_at = VALUES(updated_at), overlaps_appointment_id = VALUES(overlaps_appointment_id),
         attendee_phone = VALUES(attendee_phone), attendee_email = VALUES(attendee_email),
-        party_size = VALUES(party_size))sql";
+        party_size = VALUES(party_size), approve_by = VALUES(approve_by),
+        decline_text = VALUES(decline_text))sql";
 
 Metadata read_metadata(std::string_view text) {
     const auto stored = json::parse(text, nullptr, /*allow_exceptions=*/false);
@@ -66,6 +67,8 @@ const Table<Appointment> appointment_table{
     empty_is_null<&Appointment::attendee_phone>("attendee_phone"),
     empty_is_null<&Appointment::attendee_email>("attendee_email"),
     column<&Appointment::party_size>("party_size"),
+    column<&Appointment::approve_by>("approve_by"),
+    column<&Appointment::decline_text>("decline_text"),
 };
 
 const Table<PartRow> appointment_segment_table{

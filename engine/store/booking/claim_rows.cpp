@@ -79,6 +79,7 @@ const Table<Claim> claim_table{
         [](const Claim& from) { return from.appointment ? Value(from.segment) : Value(std::nullopt); }},
     column<&Claim::block>("block_id"),
     column<&Claim::expires_at>("expires_at"),
+    column<&Claim::inside>("inside_block_id"),
 };
 
 const Table<BlockRow> block_table{

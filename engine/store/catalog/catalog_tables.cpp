@@ -174,6 +174,8 @@ const Table<ServiceRow> service_table{
     of_service<&Service::window_until>("window_until"),
     of_service<&Service::party_min>("party_min"),
     of_service<&Service::party_max>("party_max"),
+    of_service<&Service::approval>("approval"),
+    of_service<&Service::approval_hours>("approval_hours"),
     of_service<&Service::assignment>("assignment"),
 };
 

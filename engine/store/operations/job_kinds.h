@@ -140,7 +140,7 @@ struct ExpireHold {
     static void visit(auto& self, auto& argument) { argument("version", self.version); }
 };
 
-// Ends the wait of a pending appointment for the host's answer at Cal.com.
+// Ends the wait of a pending appointment for an approval, or for the host's answer at Cal.com.
 struct EndWait {
     static constexpr Kind kind{"end_wait", JobQueue::maintenance};
     AppointmentId appointment;

@@ -16,3 +16,8 @@ ALTER TABLE appointment
 -- would be one more index to write for every booking; the claims that have it are written with their block.
 ALTER TABLE claim
     ADD COLUMN IF NOT EXISTS inside_block_id BIGINT NULL;
+
+-- time_off: the booking stands within time off that was put on its person, and no other person or start was found.
+ALTER TABLE orphaned_appointment
+    MODIFY COLUMN misfit ENUM('service_gone', 'segments_differ', 'resource_gone', 'resource_unable', 'closed',
+                              'over_capacity', 'time_off') NOT NULL;

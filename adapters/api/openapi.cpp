@@ -59,6 +59,7 @@ constexpr std::array<std::string_view, EnumNames<ErrorCode>::all.size()> kMeanin
     "The service cannot last that long; the detail names the lengths to choose from.",       // duration
     "The service can be booked from a later date on, which the detail names.",               // before_window
     "The service is for other numbers of people, which the detail names.",                   // party_size
+    "Something has changed since the plan was made: ask for a new one.",                     // changed
     "The same Idempotency-Key was used for another request.",                                // key_reused
     "The same request is being served: repeat it in a moment.",                              // in_progress
     "Too many requests: wait as long as Retry-After says.",                                  // rate_limited

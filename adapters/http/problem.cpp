@@ -30,6 +30,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::customer_busy:
         case ErrorCode::hold_expired:
         case ErrorCode::state_conflict:
+        case ErrorCode::changed:
         case ErrorCode::in_progress:
             return 409;
         case ErrorCode::version_conflict:

@@ -56,6 +56,7 @@ enum class ErrorCode : std::uint8_t {
     duration,
     before_window,
     party_size,
+    changed,  // a plan that was shown is not possible any more
     // the repeated request
     key_reused,
     in_progress,
@@ -68,7 +69,7 @@ enum class ErrorCode : std::uint8_t {
 
 template <>
 struct EnumNames<ErrorCode> {
-    static constexpr std::array<std::string_view, 40> all{"malformed_request",
+    static constexpr std::array<std::string_view, 41> all{"malformed_request",
                                                           "request_timeout",
                                                           "uri_too_long",
                                                           "header_too_large",
@@ -102,6 +103,7 @@ struct EnumNames<ErrorCode> {
                                                           "duration",
                                                           "before_window",
                                                           "party_size",
+                                                          "changed",
                                                           "key_reused",
                                                           "in_progress",
                                                           "rate_limited",

@@ -11,13 +11,55 @@ std::optional<AppointmentId> appointment_of(const Command& command) {
             using Ask = std::decay_t<decltype(ask)>;
             if constexpr (std::is_same_v<Ask, Book> || std::is_same_v<Ask, PlaceHold> ||
                           std::is_same_v<Ask, BlockTime> || std::is_same_v<Ask, Unblock> ||
-                          std::is_same_v<Ask, ImportBooking>) {
+                          std::is_same_v<Ask, ImportBooking> || std::is_same_v<Ask, TakeSick>) {
                 return std::nullopt;
             } else {
                 return ask.id;
             }
         },
         command.ask);
+}
+
+std::vector<Command> steps_of(const Command& command) {
+    std::vector<Command> commands;
+    const auto* sick = std::get_if<TakeSick>(&command.ask);
+    if (sick == nullptr) return commands;
+    for (const auto& step : sick->steps) {
+        if (step.action == SickAction::keep) continue;
+        Command one;
+        one.company = command.company;
+        one.key = command.key;
+        one.actor = command.actor;
+        one.source = command.source;
+        one.tells_customer = true;
+        switch (step.action) {
+            case SickAction::reassign:
+                one.ask = Reassign{step.id, step.resource.value_or(ResourceId{}), sick->resource, step.version};
+                break;
+            case SickAction::move:
+                one.ask = Reschedule{step.id, step.start, step.preferences, /*open=*/true, step.version};
+                break;
+            case SickAction::cancel:
+                one.ask = Cancel{step.id, std::string(name_of(CancelReason::staff)), step.version};
+                break;
+            case SickAction::release:
+                one.ask = ReleaseHold{step.id, step.holder, step.version};
+                break;
+            case SickAction::keep:
+                break;
+        }
+        commands.push_back(std::move(one));
+    }
+    return commands;
+}
+
+std::vector<AppointmentId> appointments_of(const Command& command) {
+    std::vector<AppointmentId> ids;
+    if (const auto id = appointment_of(command)) ids.push_back(*id);
+    if (const auto* sick = std::get_if<TakeSick>(&command.ask)) {
+        for (const auto& step : sick->steps) ids.push_back(step.id);
+    }
+    return ids;
 }
 
 std::optional<WaitlistId> waiting_entry_of(const Command& command) {

@@ -207,6 +207,35 @@ struct Unblock {
     BlockId id;
 };
 
+// What becomes of an appointment whose person is away.
+enum class SickAction : std::uint8_t { reassign, move, cancel, release, keep };
+
+template <>
+struct EnumNames<SickAction> {
+    static constexpr std::array<std::string_view, 5> all{"reassign", "move", "cancel", "release", "keep"};
+};
+
+// release: of a hold. keep: it stands within the time off, for a person to settle.
+struct SickStep {
+    AppointmentId id;
+    int version = 0;  // the appointment must still have it
+    SickAction action = SickAction::keep;
+    std::optional<ResourceId> resource{};           // of a reassignment
+    Instant start{};                                // of a move
+    std::vector<ResourcePreference> preferences{};  // of a move
+    std::string holder{};                           // of a release
+};
+
+// Time off of a resource in which appointments stand: each step is done first, then the time off is laid around what is
+// kept. All or nothing: refused with `changed` if a step is impossible by now, or something else is booked there.
+struct TakeSick {
+    BlockId id;
+    ResourceId resource;
+    Interval time;
+    std::string reason;
+    std::vector<SickStep> steps;
+};
+
 // The Cal.com booking from which an appointment is imported.
 struct RemoteOrigin {
     AccountId account;
@@ -243,7 +272,7 @@ struct ApplyRemoteReschedule {
 struct Command {
     std::variant<Book, PlaceHold, ConvertHold, ExtendHold, ReleaseHold, ExpireHold, Reschedule, Cancel, Change,
                  BlockTime, Unblock, ImportBooking, ApplyRemoteReschedule, EditAppointment, Reassign, Resize, Approve,
-                 Decline>
+                 Decline, TakeSick>
         ask;
     CompanyId company;
     RequestKey key;
@@ -253,6 +282,7 @@ struct Command {
     bool skip_rules = false;
     bool by_customer = false;         // moves and cancellations obey the service's notices for them
     bool waits_for_calendar = false;  // the booking is pending until Cal.com has it, whatever the service says
+    bool tells_customer = false;      // the customer gets a message of a move or a cancellation
     bool from_calendar = false;       // it comes from Cal.com, so nothing is written there
     // Holds that end with this command, in the same transaction, so that it may use their time: the other starts that
     // were held for a caller who has now chosen. If the command is refused they stay; one that has ended already is
@@ -269,6 +299,12 @@ struct Command {
 
 // The appointment that the command changes; std::nullopt if it makes a new one, or a block.
 std::optional<AppointmentId> appointment_of(const Command& command);
+
+// The commands of the steps of a TakeSick that change an appointment; empty for every other command.
+std::vector<Command> steps_of(const Command& command);
+
+// All appointments that the command changes or that must stay as they are for it.
+std::vector<AppointmentId> appointments_of(const Command& command);
 
 // The waitlist entry for which the command places or converts a hold; std::nullopt for every other command.
 std::optional<WaitlistId> waiting_entry_of(const Command& command);

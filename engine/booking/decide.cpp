@@ -184,6 +184,15 @@ Result<Plan> decide_one(const Unblock& ask, const Command& command, DeskState& d
     }
     BookChanges changes(desk.book);
     for (const auto& claim : desk.book.claims_of(ask.id)) changes.remove(claim);
+    for (const auto& where : resource_days(found->second.resource, found->second.time)) {
+        const auto claims = desk.book.claims(where);
+        for (auto claim : std::vector<Claim>(claims.begin(), claims.end())) {
+            if (claim.inside != ask.id) continue;
+            changes.remove(claim);
+            claim.inside.reset();
+            changes.add(claim);
+        }
+    }
     changes.keep(plan);
     plan.block->removed_by = command.actor;
     found->second = *plan.block;
@@ -244,6 +253,7 @@ Result<Plan> decide(const Command& command, DeskState& desk) {
 }
 
 Result<std::vector<Plan>> decide_all(const Command& command, DeskState& desk) {
+    if (const auto* sick = std::get_if<TakeSick>(&command.ask)) return decide_sick(*sick, command, desk);
     ReleasedHolds released(command, desk);
     auto plan = decide(command, desk);
     if (!plan || plan->no_op) released.undo();

@@ -74,6 +74,7 @@ Refusal misfit_refusal(Misfit misfit, const Appointment& appointment, const Cata
         case Misfit::closed:
             return refuse(ErrorCode::outside_hours, "", "it lies outside the hours of the branch or of " + who);
         case Misfit::over_capacity:
+        case Misfit::time_off:
             break;
     }
     return refuse(ErrorCode::slot_conflict, "", "there is no room for it any more: " + who);

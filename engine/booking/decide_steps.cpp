@@ -43,7 +43,8 @@ std::optional<Notice> notice_of(const Appointment& after, const Command& command
     const auto waited = before == State::pending || before == State::declined;
     const auto is_answer = event == Event::confirm || event == Event::approve;
     if (is_answer && waited && after.state == State::confirmed) return Notice::confirmed;
-    if (!command.from_calendar || after.state == State::conflicted) return std::nullopt;
+    const auto is_news = command.from_calendar || command.tells_customer;
+    if (!is_news || after.state == State::conflicted) return std::nullopt;
     if (event == Event::reschedule) return Notice::moved;
     return event == Event::cancel ? std::optional(Notice::cancelled) : std::nullopt;
 }

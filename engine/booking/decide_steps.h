@@ -130,5 +130,8 @@ Result<Plan> decide_one(const Reassign& ask, const Command& command, DeskState& 
 Result<Plan> decide_one(const Resize& ask, const Command& command, DeskState& desk);
 Result<Plan> decide_one(const Approve& ask, const Command& command, DeskState& desk);
 Result<Plan> decide_one(const Decline& ask, const Command& command, DeskState& desk);
+// The time off alone; decide_sick() takes the steps first.
+Result<Plan> decide_one(const TakeSick& ask, const Command& command, DeskState& desk);
+Result<std::vector<Plan>> decide_sick(const TakeSick& ask, const Command& command, DeskState& desk);
 
 }  // namespace slotkeeper

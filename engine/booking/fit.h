@@ -20,11 +20,12 @@ enum class Misfit : std::uint8_t {
     resource_unable,  // it is of another kind or lacks the skill
     closed,           // outside the hours of the branch or the resource
     over_capacity,    // more bookings at one time than the resource has places
+    time_off,         // it stands within time off
 };
 template <>
 struct EnumNames<Misfit> {
-    static constexpr std::array<std::string_view, 6> all{"service_gone",    "segments_differ", "resource_gone",
-                                                         "resource_unable", "closed",          "over_capacity"};
+    static constexpr std::array<std::string_view, 7> all{
+        "service_gone", "segments_differ", "resource_gone", "resource_unable", "closed", "over_capacity", "time_off"};
 };
 
 // One catalogue and the appointments of one span of time.
@@ -33,7 +34,7 @@ public:
     // REQUIRES: the catalogue outlives this object. Outside the span everything is closed.
     Fit(const Catalog& catalog, Interval span) : catalog_(catalog), span_(span) {}
 
-    // Empty: it fits. Never over_capacity, which depends on other appointments.
+    // Empty: it fits. Never over_capacity or time_off, which depend on claims.
     std::set<Misfit> misfits(const Appointment& appointment);
 
 private:

@@ -45,8 +45,9 @@ struct Plan {
     std::optional<LinkRequest> link;
     std::optional<Notice> notice;
     std::optional<OfferStep> offer;
-    std::optional<Instant> wait_ends;  // if it waits for Cal.com: it is declined then
-    bool no_op = false;                // the command had nothing to do, which is fine
+    std::optional<Instant> wait_ends;                      // if it is pending: it is declined then
+    std::vector<std::pair<AppointmentId, int>> orphans{};  // that stand within the block, with their versions
+    bool no_op = false;                                    // the command had nothing to do, which is fine
 };
 
 }  // namespace slotkeeper

@@ -162,6 +162,17 @@ CountedQuestion counted_question(const Command& command, const Appointment* pres
 
 }  // namespace
 
+void CountedNeeds::add(const CountedNeeds& other) {
+    const auto append = [](auto& all, const auto& more) { all.insert(all.end(), more.begin(), more.end()); };
+    append(locks, other.locks);
+    std::sort(locks.begin(), locks.end());
+    locks.erase(std::unique(locks.begin(), locks.end()), locks.end());
+    append(services, other.services);
+    append(resources, other.resources);
+    append(contacts, other.contacts);
+    if (other.customer) further_customers.push_back(*other.customer);
+}
+
 bool CountedNeeds::covers(const CountedNeeds& other) const {
     const auto all = [](const auto& here, const auto& wanted) {
         return std::all_of(wanted.begin(), wanted.end(),

@@ -23,7 +23,11 @@ struct CountedNeeds {
     std::vector<store::CountedSpan<ServiceId>> services;
     std::vector<store::CountedSpan<ResourceId>> resources;
     std::vector<store::ContactSpan> contacts;
-    std::optional<CustomerId> customer;  // of an existing appointment: to be loaded for its contacts
+    std::optional<CustomerId> customer;           // of an existing appointment: to be loaded for its contacts
+    std::vector<CustomerId> further_customers{};  // the same, of the steps of a TakeSick
+
+    // What another step of the same command needs too.
+    void add(const CountedNeeds& other);
 
     // Whether all that the other one needs is needed here too.
     bool covers(const CountedNeeds& other) const;

@@ -101,6 +101,7 @@ void add_needs(BatchNames& names, const CountedNeeds& needs) {
     append(names.counted.resources, needs.resources);
     append(names.counted.contacts, needs.contacts);
     if (needs.customer) names.attendees.push_back(*needs.customer);
+    append(names.attendees, needs.further_customers);
 }
 
 }  // namespace
@@ -115,7 +116,7 @@ BatchNames names_of(std::span<const PreparedCommand* const> commands) {
     for (const auto* one : commands) {
         days.insert(one->days.begin(), one->days.end());
         companies.insert(one->command.company);
-        if (const auto id = appointment_of(one->command)) appointments.insert(*id);
+        for (const auto id : appointments_of(one->command)) appointments.insert(id);
         for (const auto& hold : one->command.releases) appointments.insert(hold.id);
         if (const auto* unblock = std::get_if<Unblock>(&one->command.ask)) blocks.insert(unblock->id);
         if (const auto id = waiting_entry_of(one->command)) waiting.insert(*id);

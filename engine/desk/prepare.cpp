@@ -13,6 +13,7 @@
 #include "engine/store/booking/claim_rows.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace slotkeeper {
@@ -91,6 +92,18 @@ public:
         touch(ask.resource, ask.time);
         return Done{};
     }
+    Result<Done> operator()(const TakeSick& ask) {
+        if (auto fine = (*this)(BlockTime{ask.id, ask.resource, ask.time, ask.reason}); !fine) return fine;
+        for (const auto& step : ask.steps) {
+            if (step.action != SickAction::keep) continue;
+            if (auto present = present_parts(step.id); !present) return present.refusal();
+        }
+        for (const auto& step : steps_of(command_)) {
+            const auto done = std::visit([&](const auto& one) { return (*this)(one); }, step.ask);
+            if (!done) return done;
+        }
+        return Done{};
+    }
     Result<Done> operator()(const Unblock& ask) {
         const auto block =
             database_.read([&](store::Tx& tx) { return store::load_block(tx, command_.company, ask.id); });
@@ -118,6 +131,7 @@ public:
 
     // REQUIRES: the command was visited.
     CountedNeeds counted() const {
+        if (std::holds_alternative<TakeSick>(command_.ask)) return counted_of_steps();
         const auto* present = present_ ? &*present_ : nullptr;
         std::vector<Customer> customers;
         if (needs_person(command_, *catalog_, present)) customers = customers_of(present);
@@ -125,6 +139,18 @@ public:
     }
 
 private:
+    CountedNeeds counted_of_steps() const {
+        CountedNeeds all;
+        for (const auto& step : steps_of(command_)) {
+            const auto present = step_presents_.find(*appointment_of(step));
+            if (present == step_presents_.end()) continue;
+            std::vector<Customer> customers;
+            if (needs_person(step, *catalog_, &present->second)) customers = customers_of(&present->second);
+            all.add(counted_needs(step, *catalog_, &present->second, customers));
+        }
+        return all;
+    }
+
     std::vector<Customer> customers_of(const Appointment* present) const {
         if (const auto handle = customer_handle(command_)) {
             const auto sql = store::find_customers_sql(std::span(&*handle, 1));
@@ -150,6 +176,7 @@ private:
             if (part.resource) touch(*part.resource, part.taken);
         }
         if (id == appointment_of(command_)) present_ = *present;
+        if (std::holds_alternative<TakeSick>(command_.ask)) step_presents_.insert_or_assign(id, *present);
         return std::move(*present);
     }
 
@@ -231,7 +258,8 @@ private:
     CatalogPtr catalog_;
     std::set<ResourceDay> days_;
     std::vector<ResourceDay> busy_beside_;
-    std::optional<Appointment> present_;  // the one that the command changes
+    std::optional<Appointment> present_;                  // the one that the command changes
+    std::map<AppointmentId, Appointment> step_presents_;  // of a TakeSick
     std::vector<ServedCount> served_;
     std::vector<ResourceId> earlier_;
 };

@@ -15,15 +15,16 @@ public:
     // False: something of this command is in the batch already, and nothing was added.
     bool admit(const Command& command) {
         const store::KeyName key{command.company, command.key.channel, command.key.key};
-        const auto appointment = appointment_of(command);
+        const auto appointments = appointments_of(command);
         const auto customer = customer_handle(command);
         const auto* unblock = std::get_if<Unblock>(&command.ask);
-        if (keys_.contains(key) || (appointment && appointments_.contains(*appointment)) ||
+        const auto is_in = [&](AppointmentId id) { return appointments_.contains(id); };
+        if (keys_.contains(key) || std::any_of(appointments.begin(), appointments.end(), is_in) ||
             (customer && customers_.contains(*customer)) || (unblock != nullptr && blocks_.contains(unblock->id))) {
             return false;
         }
         keys_.insert(key);
-        if (appointment) appointments_.insert(*appointment);
+        appointments_.insert(appointments.begin(), appointments.end());
         if (customer) customers_.insert(*customer);
         if (unblock != nullptr) blocks_.insert(unblock->id);
         return true;

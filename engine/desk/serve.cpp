@@ -28,7 +28,7 @@ bool places_anew(const Command& command) {
            std::holds_alternative<ImportBooking>(command.ask) ||
            std::holds_alternative<ApplyRemoteReschedule>(command.ask) ||
            std::holds_alternative<Reassign>(command.ask) || std::holds_alternative<Resize>(command.ask) ||
-           std::holds_alternative<Approve>(command.ask);
+           std::holds_alternative<Approve>(command.ask) || std::holds_alternative<TakeSick>(command.ask);
 }
 
 // Whether the prepared days are still the right ones.
@@ -38,23 +38,27 @@ bool days_still_right(const PreparedCommand& prepared, const LoadedBatch& loaded
         const auto version = loaded.catalog_versions.find(command.company);
         if (version == loaded.catalog_versions.end() || version->second != prepared.catalog_version) return false;
     }
-    if (const auto id = appointment_of(command)) {
-        const auto found = loaded.state.appointments.find(*id);
+    const auto ids = appointments_of(command);
+    return std::all_of(ids.begin(), ids.end(), [&](AppointmentId id) {
+        const auto found = loaded.state.appointments.find(id);
         if (found == loaded.state.appointments.end()) return true;  // decide() says not_found
         return std::all_of(found->second.parts.begin(), found->second.parts.end(), [&](const Part& part) {
             return !part.resource || loaded.state.book.covers(*part.resource, part.taken);
         });
-    }
-    return true;
+    });
 }
 
 // Whether all that its limits and its person need is locked and loaded.
 bool counts_still_right(const PreparedCommand& prepared, const LoadedBatch& loaded) {
-    const auto id = appointment_of(prepared.command);
-    const auto found = id ? loaded.state.appointments.find(*id) : loaded.state.appointments.end();
-    const auto* present = found == loaded.state.appointments.end() ? nullptr : &found->second;
     const auto& catalog = *loaded.state.catalogs.at(prepared.command.company);
-    return prepared.counted.covers(counted_needs(prepared.command, catalog, present, loaded.state.customers));
+    const auto is_right = [&](const Command& command) {
+        const auto id = appointment_of(command);
+        const auto found = id ? loaded.state.appointments.find(*id) : loaded.state.appointments.end();
+        const auto* present = found == loaded.state.appointments.end() ? nullptr : &found->second;
+        return prepared.counted.covers(counted_needs(command, catalog, present, loaded.state.customers));
+    };
+    const auto steps = steps_of(prepared.command);
+    return is_right(prepared.command) && std::all_of(steps.begin(), steps.end(), is_right);
 }
 
 // REQUIRES: the command has a customer_handle().
@@ -76,6 +80,8 @@ Result<Done> check_customer(const Command& command, const LoadedBatch& loaded) {
     return known == loaded.customers.end() ? Done{} : check_not_blocked(known->second);
 }
 
+}  // namespace
+
 void put_booked(LoadedBatch& loaded) {
     for (auto& [id, booked] : loaded.booked) {
         const auto catalog = loaded.state.catalogs.find(booked.company);
@@ -83,6 +89,8 @@ void put_booked(LoadedBatch& loaded) {
         loaded.state.bookings_of(booked.company).put(std::move(booked), *catalog->second);
     }
 }
+
+namespace {
 
 // The answer to a request whose key is stored. std::nullopt if the earlier effect was undone; the request is then
 // processed as new.
@@ -94,7 +102,8 @@ std::optional<Result<Receipt>> replay(store::Tx& tx, const Command& command, con
     }
     Receipt receipt;
     receipt.replayed = true;
-    if (std::holds_alternative<BlockTime>(command.ask) || std::holds_alternative<Unblock>(command.ask)) {
+    if (std::holds_alternative<BlockTime>(command.ask) || std::holds_alternative<Unblock>(command.ask) ||
+        std::holds_alternative<TakeSick>(command.ask)) {
         receipt.block = BlockId{key.subject};
         return Result<Receipt>(std::move(receipt));
     }
@@ -251,7 +260,10 @@ std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool r
             } else if (plans->back().no_op) {
                 served[i].answer = Result<Receipt>(receipt_of({&command, std::move(plans->back())}));
             } else {
-                for (auto& plan : *plans) accepted.push_back({&command, std::move(plan), &plan == &plans->back()});
+                for (auto& plan : *plans) {
+                    served[i].left_job = served[i].left_job || plan.sync;
+                    accepted.push_back({&command, std::move(plan), &plan == &plans->back()});
+                }
                 answered.push_back({i, accepted.size() - 1});
                 locks.insert(commands[i]->counted.locks.begin(), commands[i]->counted.locks.end());
             }
@@ -260,7 +272,6 @@ std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool r
                     loaded.state.now, ids_);
         for (const auto& [command, plan] : answered) {
             served[command].answer = Result<Receipt>(receipt_of(accepted[plan]));
-            served[command].left_job = accepted[plan].plan.sync;
         }
     };
     database_.transact_once(unit, repeated);

@@ -8,6 +8,7 @@
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
 #include "engine/store/calendar/link_rows.h"
+#include "engine/store/catalog/orphan_rows.h"
 #include "engine/store/operations/job_kinds.h"
 #include "engine/store/outreach/message_rows.h"
 
@@ -180,6 +181,18 @@ std::vector<store::FreedTime> freed_times(const std::vector<AcceptedPlan>& accep
     return freed;
 }
 
+// Those that stand within time off from now on.
+std::vector<store::OrphanRow> orphans_of(const std::vector<AcceptedPlan>& accepted, Moment now) {
+    std::vector<store::OrphanRow> orphans;
+    for (const auto& one : accepted) {
+        for (const auto& [id, version] : one.plan.orphans) {
+            orphans.push_back(
+                {id, one.command->company, version, Misfit::time_off, one.plan.block->reason, one.command->actor, now});
+        }
+    }
+    return orphans;
+}
+
 struct Sorted {  // the content of the statements, each list in the order of its key
     std::vector<const Appointment*> fresh, changed, with_new_parts;
     std::vector<AppointmentId> parts_replaced, expiry_changed;
@@ -282,6 +295,7 @@ void write_plans(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const Known
     add(store::insert_offer_jobs_sql(freed_times(accepted, now, ids), now));
     if (!days.empty()) add(store::bump_resource_days_sql(days));
     if (!locks.empty()) add(store::bump_booking_locks_sql(locks));
+    store::put_orphans(tx, orphans_of(accepted, now));
     add(store::delete_keys_sql(obsolete_keys));
     add(store::insert_keys_sql(sorted.keys, whole_seconds(now)));
     tx.run_all(statements);

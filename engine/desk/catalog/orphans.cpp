@@ -179,6 +179,7 @@ void settle_orphans(store::Tx& tx, const Catalog& now, Moment at) {
     const auto company = now.company().id;
     auto settled = store::list_settled_orphans(tx, company);
     for (const auto& row : store::list_orphans(tx, company, kNotedMax)) {
+        if (row.misfit == Misfit::time_off) continue;  // listed only while it stands within time off
         const auto appointment = store::load_appointment(tx, company, row.appointment);
         if (!appointment || !is_coming(*appointment, whole_seconds(at))) continue;
         const auto fits = row.misfit == Misfit::over_capacity

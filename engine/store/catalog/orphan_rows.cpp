@@ -9,13 +9,17 @@ namespace {
 
 constexpr auto kAppointment = R"sql(JOIN appointment USING (appointment_id) WHERE )sql";
 
-// A version above the noted one with another event than a move leaves the appointment where it was.
+// A version above the noted one with another event than a move or a reassignment leaves the appointment where it was.
 constexpr auto kIsOpen = R"sql(
     (appointment.state IN ('held', 'pending', 'confirmed', 'checked_in') AND ends_at > UTC_TIMESTAMP()
      AND appointment.deleted_at IS NULL
      AND NOT EXISTS (SELECT 1 FROM audit_event
                      WHERE audit_event.appointment_id = orphaned_appointment.appointment_id
-                       AND audit_event.version > orphaned_appointment.version AND event = 'reschedule')))sql";
+                       AND audit_event.version > orphaned_appointment.version AND event IN ('reschedule', 'reassign'))
+     AND (misfit <> 'time_off'
+          OR EXISTS (SELECT 1 FROM claim
+                     WHERE claim.appointment_id = orphaned_appointment.appointment_id
+                       AND inside_block_id IS NOT NULL))))sql";
 
 constexpr auto kDelete = R"sql(DELETE FROM orphaned_appointment WHERE appointment_id IN )sql";
 

@@ -91,15 +91,18 @@ constexpr auto kNothingTaken = R"sql()
       AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.appointment_id = live.appointment_id)
     ORDER BY appointment_id
     LIMIT 200)sql";
-// A block has a claim for each day and lane. Lanes may be reassigned day by day, so they are counted, not named.
+// With what stands within it. Lanes may be reassigned day by day, so they are counted, not named.
 constexpr auto kBareBlocks = R"sql(
     SELECT block_id, resource_id
-    FROM (SELECT block.block_id, block.resource_id, starts_at, ends_at, COUNT(*) AS lanes,
+    FROM (SELECT block.block_id, block.resource_id, starts_at, ends_at, COUNT(DISTINCT lane) AS lanes,
                  MIN(taken_from) AS first, MAX(taken_until) AS last,
                  SUM(TIMESTAMPDIFF(SECOND, taken_from, taken_until)) AS seconds
-          FROM block LEFT JOIN claim ON claim.block_id = block.block_id AND claim.resource_id = block.resource_id
+          FROM block LEFT JOIN
+               (SELECT COALESCE(block_id, inside_block_id) AS holder, resource_id, day, lane, taken_from, taken_until
+                FROM claim WHERE COALESCE(block_id, inside_block_id) IS NOT NULL) AS held
+               ON held.holder = block.block_id AND held.resource_id = block.resource_id
           WHERE removed_at IS NULL
-          GROUP BY block.block_id, block.resource_id, starts_at, ends_at, claim.day) AS days
+          GROUP BY block.block_id, block.resource_id, starts_at, ends_at, held.day) AS days
     GROUP BY block_id, resource_id, starts_at, ends_at
     HAVING NOT MIN(first) <=> starts_at OR NOT MAX(last) <=> ends_at
         OR SUM(seconds) <> MAX(lanes) * TIMESTAMPDIFF(SECOND, starts_at, ends_at)

@@ -37,6 +37,7 @@ FlagKind kind_of(const Field& field) {
 bool has_flag(const Field& field, const api::ShapeInfo& shape) {
     if (field.in_path || field.name == "cursor" || field.name == "limit" || field.name == "resource_ids") return false;
     if (field.name == "service" && shape.find("service_id") != nullptr) return false;  // --service is either
+    if (field.name == "resource" && shape.find("resource_id") != nullptr) return false;
     const auto& schema = field.type_schema;
     const auto has_objects = schema.value("type", "") == "array" && schema["items"].contains("anyOf");
     return field.items == nullptr && !has_objects;

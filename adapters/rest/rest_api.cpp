@@ -210,6 +210,7 @@ const std::vector<Operation>& operations() {
         for (const auto& subject : {for_agents(at_branches(appointment_operations())),
                                     for_agents(at_branches(hold_operations())),
                                     at_branches(block_operations()),
+                                    at_branches(sickness_operations()),
                                     for_agents(at_branches(slot_operations())),
                                     for_agents(at_branches(slot_explanation_operations())),
                                     for_agents(at_branches(waitlist_operations())),

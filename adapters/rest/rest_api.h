@@ -29,6 +29,7 @@ void add_rest_routes(http::Router& router, api::Services& services);
 std::vector<api::Operation> appointment_operations();
 std::vector<api::Operation> hold_operations();
 std::vector<api::Operation> block_operations();
+std::vector<api::Operation> sickness_operations();
 std::vector<api::Operation> slot_operations();
 std::vector<api::Operation> slot_explanation_operations();
 std::vector<api::Operation> waitlist_operations();

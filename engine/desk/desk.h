@@ -44,6 +44,9 @@ public:
     // build the command, because what it names is gone. Throws DbError on an outage.
     std::optional<Result<Receipt>> remembered(CompanyId company, const RequestKey& key);
 
+    // The same, for a command of any kind, like one about a block.
+    std::optional<Result<Receipt>> remembered(const Command& command) { return server_.remembered(command); }
+
     struct Figures {
         BatchServer::Figures served;
         std::size_t queued;

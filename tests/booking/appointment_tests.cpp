@@ -32,6 +32,9 @@ no_show      -         -         no_show    no_show    no_show   -         -    
 acknowledge  -         -         confirmed  -          -         -         -        -          -       -
 reopen       -         -         -          confirmed  confirmed -         -        confirmed  -       -
 edit         -         pending   confirmed  checked_in completed cancelled declined no_show    -       conflicted
+approve      -         confirmed -          -          -         -         -        -          -       -
+reassign     -         confirmed confirmed  checked_in -         -         -        -          -       -
+resize       -         confirmed confirmed  checked_in -         -         -        -          -       -
 )";
 
 }  // namespace
@@ -71,6 +74,9 @@ BOOST_AUTO_TEST_CASE(a_booking_or_move_is_pending_if_acceptance_is_awaited) {
     for (const auto state : {State::pending, State::confirmed, State::conflicted}) {
         BOOST_CHECK(*next_state(state, Event::reschedule, true) == State::pending);
     }
+    BOOST_CHECK(*next_state(State::pending, Event::approve, true) == State::pending);
+    BOOST_CHECK(*next_state(State::confirmed, Event::reassign, true) == State::pending);
+    BOOST_CHECK(*next_state(State::checked_in, Event::resize, true) == State::checked_in);
     BOOST_CHECK(*next_state(State::pending, Event::confirm, true) == State::confirmed);
     BOOST_TEST(!next_state(State::cancelled, Event::book, true).ok());
 }
@@ -82,8 +88,9 @@ BOOST_AUTO_TEST_CASE(a_refusal_offers_only_what_a_client_can_ask_for) {
     };
     BOOST_TEST(offered(State::held) == "extend_hold, release_hold, book");
     BOOST_TEST(offered(State::expired) == "nothing more");
-    BOOST_TEST(offered(State::pending) == "reschedule, cancel, confirm");
-    BOOST_TEST(offered(State::confirmed) == "reschedule, cancel, check_in, complete, no_show, acknowledge");
+    BOOST_TEST(offered(State::pending) == "reschedule, cancel, confirm, decline, approve, reassign, resize");
+    BOOST_TEST(offered(State::confirmed) ==
+               "reschedule, cancel, check_in, complete, no_show, acknowledge, reassign, resize");
 }
 
 BOOST_AUTO_TEST_CASE(a_refusal_names_the_state_and_what_is_possible) {

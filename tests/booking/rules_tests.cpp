@@ -141,16 +141,20 @@ BOOST_AUTO_TEST_CASE(the_possible_events_depend_on_state_and_time) {
             all.append(all.empty() ? "" : " ").append(name_of(event));
         return all;
     };
-    BOOST_TEST(allowed(State::confirmed, "2026-06-02 10:59") == "reschedule cancel acknowledge");
-    BOOST_TEST(allowed(State::confirmed, "2026-06-02 11:00") == "reschedule cancel check_in acknowledge");
+    BOOST_TEST(allowed(State::confirmed, "2026-06-02 10:59") == "reschedule cancel acknowledge reassign resize");
+    BOOST_TEST(allowed(State::confirmed, "2026-06-02 11:00") ==
+               "reschedule cancel check_in acknowledge reassign resize");
     BOOST_TEST(allowed(State::confirmed, "2026-06-02 12:00") ==
-               "reschedule cancel check_in complete no_show acknowledge");
-    BOOST_TEST(allowed(State::checked_in, "2026-06-02 11:30") == "cancel complete reopen");
-    BOOST_TEST(allowed(State::checked_in, "2026-06-02 12:00") == "cancel complete no_show reopen");
+               "reschedule cancel check_in complete no_show acknowledge reassign resize");
+    BOOST_TEST(allowed(State::checked_in, "2026-06-02 11:30") == "cancel complete reopen reassign resize");
+    BOOST_TEST(allowed(State::checked_in, "2026-06-02 12:00") == "cancel complete no_show reopen reassign resize");
     BOOST_TEST(allowed(State::completed, "2026-06-02 11:59") == "reopen");
     BOOST_TEST(allowed(State::completed, "2026-06-02 12:30") == "no_show reopen");
     BOOST_TEST(allowed(State::no_show, "2026-06-02 12:30") == "check_in complete reopen");
-    BOOST_TEST(allowed(State::pending, "2026-06-02 10:00") == "reschedule cancel confirm");
+    BOOST_TEST(allowed(State::pending, "2026-06-02 10:00") == "reschedule cancel confirm reassign resize");
+    visit.approve_by = utc("2026-06-02 11:00");
+    BOOST_TEST(allowed(State::pending, "2026-06-02 10:00") == "reschedule cancel decline approve reassign resize");
+    visit.approve_by.reset();
     BOOST_TEST(allowed(State::conflicted, "2026-06-02 10:00") == "reschedule cancel");
     for (const auto state : {State::cancelled, State::declined, State::expired}) {
         BOOST_TEST(allowed(state, "2026-06-02 10:00") == "");
@@ -158,6 +162,21 @@ BOOST_AUTO_TEST_CASE(the_possible_events_depend_on_state_and_time) {
     visit.expires_at = utc("2026-06-02 10:05");
     BOOST_TEST(allowed(State::held, "2026-06-02 10:00") == "extend_hold release_hold book");
     BOOST_TEST(allowed(State::held, "2026-06-02 10:05") == "");
+}
+
+BOOST_AUTO_TEST_CASE(an_approval_ends_with_the_notice_or_after_its_hours) {
+    Service asked;
+    const auto today = utc("2026-06-02 08:00"), start = utc("2026-06-02 12:00");
+    BOOST_TEST(!approval_deadline(asked, start, today));
+    asked.approval = Approval::required;
+    BOOST_CHECK(approval_deadline(asked, start, today) == start);
+    asked.notice = 60min;
+    BOOST_CHECK(approval_deadline(asked, start, today) == utc("2026-06-02 11:00"));
+    asked.approval_hours = 2;
+    BOOST_CHECK(approval_deadline(asked, start, today) == utc("2026-06-02 10:00"));
+    // Booked within the notice: until the start.
+    BOOST_CHECK(approval_deadline(asked, utc("2026-06-02 08:30"), today) == utc("2026-06-02 08:30"));
+    BOOST_TEST(!approval_deadline(asked, today, today));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

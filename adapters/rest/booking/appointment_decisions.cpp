@@ -48,7 +48,7 @@ struct DeclineInput : OneAppointment {
 
     static const Shape<DeclineInput>& shape() {
         static const Shape<DeclineInput> shape(
-            "Refusal", OneAppointment::shape(),
+            "Declining", OneAppointment::shape(),
             defaulted<&DeclineInput::reason>("reason",
                                              "Why, for the history. `deadline`: it was not answered in time."),
             defaulted<&DeclineInput::text>("text", "What the customer is told.",

@@ -169,6 +169,8 @@ private:
         if (maybe()) service.price = number(100'000);
         service.party_min = 1 + number(5);
         service.party_max = service.party_min + number(5);
+        if (number(2) == 1) service.approval = Approval::required;
+        if (number(2) == 1) service.approval_hours = 1 + number(5);
         if (maybe()) service.cancel_notice = minutes(100);
         if (maybe()) service.window_from = std::chrono::sys_days{std::chrono::year{2027} / 1 / (1 + number(20))};
         if (maybe()) service.window_until = std::chrono::sys_days{std::chrono::year{2028} / 1 / 1};

@@ -182,6 +182,8 @@ BOOST_AUTO_TEST_CASE(what_customers_are_told_of_a_service_is_stored) {
     told.cancel_notice = 45min;
     told.party_min = 2;
     told.party_max = 6;
+    told.approval = Approval::required;
+    told.approval_hours = 12;
     told.window_from = std::chrono::sys_days{std::chrono::year{2027} / 6 / 1};
     told.window_until = std::chrono::sys_days{std::chrono::year{2027} / 8 / 31};
     told.notices[Channel::voice] = {10min, std::nullopt, 0min};

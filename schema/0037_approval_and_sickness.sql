@@ -1,4 +1,4 @@
--- 0041_approval_and_sickness: bookings that wait for a person's approval, and time off that lies around bookings.
+-- 0037_approval_and_sickness: bookings that wait for a person's approval, and time off that lies around bookings.
 
 -- approval: whether a booking is pending until a person approves it. approval_hours: within how many hours; NULL: until
 -- the notice of the service before the start.

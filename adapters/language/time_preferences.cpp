@@ -208,8 +208,7 @@ private:
             return true;
         }
         if (words_.take_one_of({"am"})) return after_am_ = true;
-        // "in zwei Wochen" is a day.
-        if (const auto day = words_.counted_day()) return between(*day, *day + days(1));
+        if (const auto day = words_.counted_day()) return between(*day, *day + days(1));  // "in zwei Wochen"
         if (const auto day = words_.date()) return between(*day, *day + days(1));
         if (words_.take_one_of({"in"})) return true;
         after_day_ = after_day;
@@ -281,6 +280,7 @@ private:
     bool takes_day() {
         if (words_.take_one_of({"werktags", "weekdays", "wochentags", "workdays"})) return add(kWorkdays);
         if (words_.take_one_of({"wochenende", "weekend", "weekends", "wochenends"})) return add(kWeekend);
+        if (const auto day = words_.next_weekday()) return after_day_ = between(*day, *day + days(1));
         if (const auto name = words_.word_of(kWeekdays)) return after_day_ = add(1U << *name);
         if (const auto name = words_.word_of(kEveryWeekday)) return add(1U << *name);
         if (words_.take_one_of({"heute", "today"})) return after_day_ = between(today_, today_ + days(1));

@@ -116,7 +116,8 @@ std::optional<local_days> UtteranceReader::weekday_and_date() {
     return whole([&]() -> Day {
         if (const auto parsed = whole([&] { return weekday_of_next_week(); })) return parsed;
         const auto week_before = take_all({"a", "week", "from"});
-        const auto next_one = take_one_of({"next", "naechsten", "naechster", "kommenden"});
+        const auto next_one =
+            take_one_of({"next", "coming", "naechste", "naechsten", "naechster", "kommende", "kommenden", "kommender"});
         const auto this_one = !next_one && take_one_of({"this", "diesen", "dieser", "diesem"});
         const auto name = word_of(kWeekdays);
         if (!name) return std::nullopt;
@@ -137,6 +138,17 @@ std::optional<local_days> UtteranceReader::weekday_and_date() {
         if ((this_one || a_week_on) && next == today_ + days(7)) return std::nullopt;
         return a_week_on ? next + days(7) : next;
     });
+}
+
+std::optional<local_days> UtteranceReader::next_weekday() {
+    auto is_next = false;
+    whole([&]() -> Day {
+        is_next = take_one_of({"next", "coming", "naechste", "naechsten", "naechster", "kommende", "kommenden",
+                               "kommender", "this", "diesen", "dieser", "diesem"}) &&
+                  word_of(kWeekdays);
+        return std::nullopt;  // consumes nothing
+    });
+    return is_next ? weekday_and_date() : std::nullopt;
 }
 
 bool UtteranceReader::in_a_week() {

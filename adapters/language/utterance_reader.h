@@ -27,9 +27,10 @@ public:
 
     UtteranceReader(std::string_view text, std::chrono::local_days today) : UtteranceWords(text), today_(today) {}
 
-    std::optional<std::chrono::local_days> day();          // "am Montag", "tomorrow", and the forms below
-    std::optional<std::chrono::local_days> counted_day();  // "in drei Tagen", "a week from today"
-    std::optional<std::chrono::local_days> date();         // "24.11.", "November 24th", "the 24th"
+    std::optional<std::chrono::local_days> day();           // "am Montag", "tomorrow", and the forms below
+    std::optional<std::chrono::local_days> counted_day();   // "in drei Tagen", "a week from today"
+    std::optional<std::chrono::local_days> date();          // "24.11.", "November 24th", "the 24th"
+    std::optional<std::chrono::local_days> next_weekday();  // "next Tuesday", "diesen Freitag"; not a bare weekday
     std::optional<ParsedClock> clock();
     // After "nach" or "before", where an hour alone is a time.
     std::optional<ParsedClock> bound(Preposition preposition);

@@ -67,4 +67,19 @@ std::string say(Sentence which, Language language,
     return text;
 }
 
+std::string say_both(std::string first, std::string second) {
+    if (first.empty() || second.empty()) return first + second;
+    constexpr std::string_view kSorry = "I am sorry, ";
+    if (first.find(kSorry) != std::string::npos && second.starts_with(kSorry)) {
+        second.erase(0, kSorry.size());
+        if (second.front() >= 'a' && second.front() <= 'z')
+            second.front() = static_cast<char>(second.front() - 'a' + 'A');
+    }
+    // At the beginning of a German sentence the word decides the order of the others, so it stays there.
+    constexpr std::string_view kLeider = " leider";
+    const auto has_leider = first.starts_with("Leider") || first.find(kLeider) != std::string::npos;
+    if (const auto at = second.find(kLeider); has_leider && at != std::string::npos) second.erase(at, kLeider.size());
+    return first + ' ' + second;
+}
+
 }  // namespace slotkeeper::language

@@ -210,4 +210,8 @@ std::string_view sentence(Sentence which, Language language);
 std::string say(Sentence which, Language language,
                 std::initializer_list<std::pair<std::string_view, std::string_view>> gaps = {});
 
+// Two texts that are said one after the other. An apology in the second one is left out if the first has one: "I am
+// sorry, nothing is free then. We do not take bookings that far ahead yet." Either may be empty.
+std::string say_both(std::string first, std::string second);
+
 }  // namespace slotkeeper::language

@@ -80,6 +80,27 @@ BOOST_AUTO_TEST_CASE(weekdays_weeks_and_months_have_names) {
     BOOST_TEST(read("morgen nachmittag") == "1..2 12:00-18:00");
     BOOST_TEST(read("24.11.") == "3..4");
     BOOST_TEST(read("next Tuesday") == "3..4");
+    for (const auto& [said, meant] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"next Tuesday after 4 pm", "3..4 16:00-24:00"},
+             {"after 4 pm next Tuesday", "3..4 16:00-24:00"},
+             {"on the next Tuesday, in the afternoon", "3..4 12:00-18:00"},
+             {"next Tuesday morning", "3..4 6:00-12:00"},
+             {"mornings, next Friday", "6..7 6:00-12:00"},
+             {"this Friday before noon", "6..7 0:00-12:00"},
+             {"the coming Monday after 4", "2..3 16:00-24:00"},
+             {"next Saturday before noon", "7..8 0:00-12:00"},
+             {"next Tuesday or next Thursday after 4 pm", "3..4 16:00-24:00 | 5..6 16:00-24:00"},
+             {"Tuesday of next week after 4 pm", "2..9 2T 16:00-24:00"},
+             {"nächsten Dienstag nach 16 Uhr", "3..4 16:00-24:00"},
+             {"nach 16 Uhr am nächsten Dienstag", "3..4 16:00-24:00"},
+             {"am kommenden Dienstag nachmittags", "3..4 12:00-18:00"},
+             {"nächsten Dienstag morgen", "3..4 6:00-10:00"},
+             {"diesen Freitag vormittags", "6..7 6:00-12:00"},
+             {"nächsten Samstag vor Mittag", "7..8 0:00-12:00"},
+             {"nächsten Dienstag oder nächsten Donnerstag ab 16 Uhr", "3..4 16:00-24:00 | 5..6 16:00-24:00"}}) {
+        BOOST_TEST(read(said) == meant, said << ": " << read(said));
+    }
+    BOOST_TEST(read("this Saturday after 4 pm") == "?");  // today, or in a week
     BOOST_TEST(read("in zwei Wochen") == "14..15");
 }
 

@@ -81,4 +81,28 @@ BOOST_AUTO_TEST_CASE(placeholders_are_filled_once_without_expansion) {
     BOOST_TEST(say(Sentence::ask_name, Language::en) == "What name shall I put it under?");
 }
 
+BOOST_AUTO_TEST_CASE(two_texts_in_a_row_apologise_once) {
+    using enum Language;
+    BOOST_TEST(say_both(say(Sentence::nothing_then, en), say(Sentence::too_far, en)) ==
+               "I am sorry, nothing is free then. We do not take bookings that far ahead yet.");
+    BOOST_TEST(say_both(say(Sentence::nothing_then, de), say(Sentence::too_soon, de)) ==
+               "Dann ist leider nichts frei. So kurzfristig können wir keinen Termin annehmen.");
+    BOOST_TEST(
+        say_both(say(Sentence::taken, de, {{"when", "um 10 Uhr"}}), say(Sentence::not_open, de, {{"when", "heute"}})) ==
+        "Leider ist der Termin um 10 Uhr schon vergeben. Leider geht es heute nicht.");
+    BOOST_TEST(say_both("", say(Sentence::too_far, en)) == say(Sentence::too_far, en));
+    BOOST_TEST(say_both(say(Sentence::too_far, en), "") == say(Sentence::too_far, en));
+    BOOST_TEST(say_both("Ten is free.", say(Sentence::too_far, en)) == "Ten is free. " + say(Sentence::too_far, en));
+}
+
+// Whatever is said after an apology: in English only one is heard.
+BOOST_AUTO_TEST_CASE(no_two_english_sentences_apologise_together) {
+    const auto first = say(Sentence::nothing_then, Language::en);
+    for (const auto name : EnumNames<Sentence>::all) {
+        const auto both = say_both(first, std::string(sentence(from_name<Sentence>(name).value(), Language::en)));
+        if (!std::string_view(both).substr(first.size() + 1).starts_with("I am sorry")) continue;
+        BOOST_ERROR(name << " apologises twice");
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

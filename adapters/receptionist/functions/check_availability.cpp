@@ -114,15 +114,15 @@ Result<Json> check_availability(const VoiceTurn& turn) {
     answer["availability"] = availability_json(*subject.branch, found->availability);
     if (slots.empty()) {
         if (too_far) answer["result"] = name_of(ErrorCode::beyond_window);
-        answer["say"] = too_far
-                            ? say(Sentence::too_far, turn.language) + " " + say(Sentence::ask_other_time, turn.language)
-                            : say(Sentence::nothing_free, turn.language);
+        answer["say"] =
+            too_far ? say_both(say(Sentence::too_far, turn.language), say(Sentence::ask_other_time, turn.language))
+                    : say(Sentence::nothing_free, turn.language);
         return answer;
     }
     std::vector<Instant> starts;
     for (const auto& slot : slots) starts.push_back(slot.time.from);
     answer["result"] = later ? "other_times" : "available";
-    answer["say"] = (later ? nothing_then(turn, subject, wanted) + " " : "") + offer(turn, *subject.branch, starts);
+    answer["say"] = say_both(later ? nothing_then(turn, subject, wanted) : "", offer(turn, *subject.branch, starts));
     return answer;
 }
 

@@ -98,7 +98,7 @@ Result<Json> find_first(const VoiceTurn& turn) {
         return answer;
     }
     answer["result"] = suits ? "available" : "other_times";
-    answer["say"] = (suits ? "" : nothing_that_suits(preferences, turn, subject) + " ") + offer(turn, branch, starts);
+    answer["say"] = say_both(suits ? "" : nothing_that_suits(preferences, turn, subject), offer(turn, branch, starts));
     return answer;
 }
 

@@ -126,12 +126,12 @@ Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instan
     if (!reason.empty()) which = Sentence::not_open;  // a person who is not in is not "taken"
     auto text = names_start(*which) ? say(*which, turn.language, {{"when", spoken(start, turn.manner(branch))}})
                                     : say(*which, turn.language);
-    if (!reason.empty()) text += " " + reason;
+    text = say_both(std::move(text), reason);
     const auto another_time_may_help = refusal.code != ErrorCode::not_bookable;
     if (!starts.empty()) {
-        text += " " + offer(turn, branch, starts);
+        text = say_both(std::move(text), offer(turn, branch, starts));
     } else if (another_time_may_help) {
-        text += " " + say(Sentence::ask_other_time, turn.language);
+        text = say_both(std::move(text), say(Sentence::ask_other_time, turn.language));
     }
     Json answer{{"say", std::move(text)},
                 {"result", name_of(refusal.code)},

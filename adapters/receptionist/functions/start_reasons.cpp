@@ -81,7 +81,7 @@ std::string nothing_then(const VoiceTurn& turn, const Subject& subject, Interval
     const auto holds_each_week = problem == StartProblem::closed_on_weekday || problem == StartProblem::off_on_weekday;
     if (each_week && !holds_each_week) return text;
     const auto reason = reason_said(turn, subject, problem, wanted.from);
-    return reason.empty() ? text : text + " " + reason;
+    return say_both(std::move(text), reason);
 }
 
 }  // namespace slotkeeper::receptionist

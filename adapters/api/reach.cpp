@@ -24,11 +24,11 @@ auto in_catalogs(const Context& context, Find find) -> decltype(find(std::declva
 }
 
 bool reaches_resource(const Context& context, ResourceId id) {
-    const auto branch = in_catalogs(context, [&](const Catalog& catalog) {
+    const auto is_reached = in_catalogs(context, [&](const Catalog& catalog) {
         const auto* resource = catalog.resource(id);
-        return resource != nullptr ? std::optional(resource->branch) : std::nullopt;
+        return resource != nullptr ? std::optional(reaches(context, *resource)) : std::nullopt;
     });
-    return branch && reaches(context, *branch);
+    return is_reached.value_or(false);
 }
 
 // Replaces the ids of one input.
@@ -115,7 +115,12 @@ bool reaches(const Context& context, BranchId branch) {
 
 bool reaches(const Context& context, const Branch& branch) { return reaches(context, branch.id); }
 
-bool reaches(const Context& context, const Resource& resource) { return reaches(context, resource.branch); }
+bool reaches(const Context& context, const Resource& resource) {
+    const auto& places = resource.other_branches;
+    return reaches(context, resource.branch) || std::any_of(places.begin(), places.end(), [&](const Workplace& place) {
+               return reaches(context, place.branch);
+           });
+}
 
 bool reaches(const Context& /*context*/, const Service& /*service*/) { return true; }
 

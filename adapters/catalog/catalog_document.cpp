@@ -14,6 +14,7 @@ constexpr Rules minutes(Minutes min, Minutes max) { return {.min = min.count(), 
 constexpr Rules kNotice = minutes(Minutes{0}, limits::notice_max);
 constexpr Rules kBuffer = minutes(Minutes{0}, limits::buffer_max);
 constexpr Rules kGap = minutes(Minutes{0}, limits::gap_max);
+constexpr Rules kTravel = minutes(Minutes{0}, limits::travel_max);
 constexpr Rules kEarlierSegment{.max = limits::segments_max};
 constexpr Rules kSlug{.length_min = 1, .length_max = limits::slug_length_max};
 constexpr Rules kKeptSlug{.length_min = 1, .length_max = limits::slug_length_max, .kept = true};
@@ -89,7 +90,10 @@ const DocumentShape<CompanyPart>& CompanyPart::shape() {
             "the same name. `warn`: it is booked, and the answer says so. Of a new company: `refuse`.",
             {.kept = true}),
         document_field<&CompanyPart::customer_limits>(
-            "customer_limits", "Limits for each customer, of all services together. Empty: none.", {.kept = true}));
+            "customer_limits", "Limits for each customer, of all services together. Empty: none.", {.kept = true}),
+        document_field<&CompanyPart::travel>(
+            "travel", "How long the way between two branches takes, for people and devices that work at several.",
+            {.kept = true}));
     return shape;
 }
 
@@ -276,6 +280,30 @@ const DocumentShape<TermsPart>& TermsPart::shape() {
     return shape;
 }
 
+const DocumentShape<WayPart>& WayPart::shape() {
+    static const DocumentShape<WayPart> shape(
+        "CatalogWay", document_field<&WayPart::from>("from", "The slug of a branch.", kSlug),
+        document_field<&WayPart::to>("to", "The slug of another branch; the way back takes as long.", kSlug),
+        document_field<&WayPart::minutes>("minutes", "How long it takes.", kTravel));
+    return shape;
+}
+
+const DocumentShape<TravelPart>& TravelPart::shape() {
+    static const DocumentShape<TravelPart> shape(
+        "CatalogTravel",
+        document_default<&TravelPart::minutes>("minutes", "Between two branches for which there is no way in `ways`.",
+                                               kTravel),
+        document_default<&TravelPart::ways>("ways", "Between two branches each.", {.items_max = limits::ways_max}));
+    return shape;
+}
+
+const DocumentShape<WorkplacePart>& WorkplacePart::shape() {
+    static const DocumentShape<WorkplacePart> shape(
+        "CatalogWorkplace", document_field<&WorkplacePart::branch>("branch", "The slug of the branch.", kSlug),
+        document_field<&WorkplacePart::hours>("hours", "Its hours there by weekday. Absent: those of the branch."));
+    return shape;
+}
+
 const DocumentShape<ResourcePart>& ResourcePart::shape() {
     static const DocumentShape<ResourcePart> shape(
         "CatalogResource", document_field<&ResourcePart::slug>("slug", kSlugMeaning, kSlug),
@@ -294,7 +322,10 @@ const DocumentShape<ResourcePart>& ResourcePart::shape() {
         document_default<&ResourcePart::spoken_names>("spoken_names", "What callers call it besides.", kSpokenNames),
         document_default<&ResourcePart::limits>("limits", "Its limits; of minutes, those that it serves."),
         document_default<&ResourcePart::terms>("terms", "Of a person: what decides how often they are chosen.",
-                                               {.items_max = limits::terms_max}));
+                                               {.items_max = limits::terms_max}),
+        document_default<&ResourcePart::other_branches>(
+            "other_branches", "Where it works besides. It cannot be booked at two branches without the way between.",
+            {.items_max = limits::workplaces_max}));
     return shape;
 }
 

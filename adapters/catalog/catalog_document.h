@@ -37,12 +37,30 @@ struct LimitsPart : BookingLimits {
     static const api::DocumentShape<LimitsPart>& shape();
 };
 
+// Between two branches, by their slugs, in both directions.
+struct WayPart {
+    std::string from{}, to{};
+    Minutes minutes{};
+
+    bool operator==(const WayPart&) const = default;
+    static const api::DocumentShape<WayPart>& shape();
+};
+
+struct TravelPart {
+    Minutes minutes{};  // between branches for which there is no way below
+    std::vector<WayPart> ways{};
+
+    bool operator==(const TravelPart&) const = default;
+    static const api::DocumentShape<TravelPart>& shape();
+};
+
 // Absent: unchanged; of a new company, overlapping_bookings is `refuse`.
 struct CompanyPart {
     std::optional<std::string> slug{}, name{}, region{};
     std::optional<Language> language{};
     std::optional<OverlapPolicy> overlapping_bookings{};
     std::optional<LimitsPart> customer_limits{};
+    std::optional<TravelPart> travel{};
 
     bool operator==(const CompanyPart&) const = default;
     static const api::DocumentShape<CompanyPart>& shape();
@@ -166,6 +184,15 @@ struct TermsPart {
     static const api::DocumentShape<TermsPart>& shape();
 };
 
+// Another branch at which a resource works.
+struct WorkplacePart {
+    std::string branch{};                // its slug
+    std::optional<WeeklyHours> hours{};  // absent: those of that branch
+
+    bool operator==(const WorkplacePart&) const = default;
+    static const api::DocumentShape<WorkplacePart>& shape();
+};
+
 struct ResourcePart {
     std::optional<std::string> slug{};
     std::string name{};
@@ -179,6 +206,7 @@ struct ResourcePart {
     std::vector<std::string> spoken_names{};
     LimitsPart limits{};
     std::vector<TermsPart> terms{};
+    std::vector<WorkplacePart> other_branches{};
 
     bool operator==(const ResourcePart&) const = default;
     static const api::DocumentShape<ResourcePart>& shape();

@@ -89,8 +89,8 @@ void compare_objects(const std::string& word, const CatalogDraft& before, const 
 std::vector<ObjectChange> plan_of(const CatalogDraft& before, const CatalogDraft& after) {
     std::vector<ObjectChange> plan;
     ObjectChange company{ChangeKind::changed, "company"};
-    compare_values(api::write_value(part_of(before.company), api::Defaults::written),
-                   api::write_value(part_of(after.company), api::Defaults::written), "", company.fields);
+    compare_values(api::write_value(part_of(before.company, before), api::Defaults::written),
+                   api::write_value(part_of(after.company, after), api::Defaults::written), "", company.fields);
     if (!company.fields.empty()) plan.push_back(std::move(company));
     compare_objects("branch", before, after, &CatalogDraft::branches, plan);
     compare_objects("service", before, after, &CatalogDraft::services, plan);

@@ -31,7 +31,7 @@ bool has_start(const Catalog& catalog, const Branch& branch, const Service& serv
     Combinations combinations(catalog, branch, service, {}, openings);
     DayBook empty(now);
     for (const auto& resource : catalog.resources()) {
-        if (resource.branch != branch.id) continue;
+        if (!resource.works_at(branch.id)) continue;
         for (const auto& where : resource_days(resource.id, reach)) empty.open(where);
     }
     const BookingCounts none(now);

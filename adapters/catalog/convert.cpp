@@ -1,6 +1,7 @@
 // convert: member by member.
 #include "adapters/catalog/convert.h"
 
+#include "adapters/catalog/convert_parts.h"
 #include "engine/catalog/price.h"
 #include "engine/catalog/slug.h"
 
@@ -40,25 +41,8 @@ std::optional<std::string> price_text(std::optional<std::int64_t> price) {
     return price ? std::optional(format_price(*price)) : std::nullopt;
 }
 
-ChannelsPart part_of_notices(const std::map<Channel, ChannelNotices>& notices) {
-    ChannelsPart part;
-    for (const auto& [channel, one] : notices) {
-        auto& of_channel = channel == Channel::voice ? part.voice : channel == Channel::rest ? part.rest : part.command;
-        of_channel = NoticesPart{one.create, one.change, one.cancel};
-    }
-    return part;
-}
-
 std::optional<std::chrono::year_month_day> date_text_of(std::optional<std::chrono::sys_days> date) {
     return date ? std::optional(std::chrono::year_month_day(*date)) : std::nullopt;
-}
-
-LanguagesPart part_of_texts(const std::map<Language, ServiceTexts>& texts) {
-    LanguagesPart part;
-    for (const auto& [language, told] : texts) {
-        (language == Language::de ? part.de : part.en) = ServiceTextsPart{told.description, told.spoken_names};
-    }
-    return part;
 }
 
 std::vector<TermsPart> parts_of(const std::vector<ServiceTerms>& terms, const CatalogDraft& draft) {
@@ -105,24 +89,6 @@ Result<std::optional<std::int64_t>> price_from(const std::optional<std::string>&
     if (!text) return std::optional<std::int64_t>();
     const auto price = parse_price(*text, path);
     return price ? Result(std::optional(*price)) : Result<std::optional<std::int64_t>>(price.refusal());
-}
-
-std::map<Channel, ChannelNotices> notices_from(const ChannelsPart& part) {
-    std::map<Channel, ChannelNotices> notices;
-    const auto add = [&](Channel channel, const std::optional<NoticesPart>& one) {
-        if (one) notices[channel] = {one->create, one->change, one->cancel};
-    };
-    add(Channel::rest, part.rest);
-    add(Channel::voice, part.voice);
-    add(Channel::command, part.command);
-    return notices;
-}
-
-std::map<Language, ServiceTexts> texts_from(const LanguagesPart& part) {
-    std::map<Language, ServiceTexts> texts;
-    if (part.de) texts[Language::de] = {part.de->description, part.de->spoken_names};
-    if (part.en) texts[Language::en] = {part.en->description, part.en->spoken_names};
-    return texts;
 }
 
 Result<std::vector<Duration>> durations_from(const std::vector<DurationPart>& parts, const std::string& path) {
@@ -215,9 +181,10 @@ void drop_all_but(std::vector<Item>& items, const std::vector<Part>& parts) {
 
 }  // namespace
 
-CompanyPart part_of(const Company& company) {
+CompanyPart part_of(const Company& company, const CatalogDraft& draft) {
     CompanyPart part{company.slug, company.name, company.region, company.language, company.overlapping_bookings};
     if (company.customer_limits.any()) part.customer_limits = LimitsPart{company.customer_limits};
+    part.travel = travel_part(company, draft);
     return part;
 }
 
@@ -279,7 +246,8 @@ ResourcePart part_of(const Resource& resource, const CatalogDraft& draft) {
                       .exceptions = parts_of(resource.exceptions),
                       .spoken_names = resource.spoken_names,
                       .limits = {resource.limits},
-                      .terms = parts_of(resource.terms, draft)};
+                      .terms = parts_of(resource.terms, draft),
+                      .other_branches = workplace_parts(resource, draft)};
     if (draft.branches.size() == 1) return part;
     for (const auto& branch : draft.branches) {
         if (branch.id == resource.branch) part.branch = branch.slug;
@@ -290,7 +258,7 @@ ResourcePart part_of(const Resource& resource, const CatalogDraft& draft) {
 CatalogDocument document_of(const CatalogDraft& draft) {
     auto ordered = draft;
     put_in_order(ordered);
-    CatalogDocument document{.company = part_of(ordered.company)};
+    CatalogDocument document{.company = part_of(ordered.company, ordered)};
     for (const auto& branch : ordered.branches) document.branches.push_back(part_of(branch));
     for (const auto& service : ordered.services) document.services.push_back(part_of(service));
     for (const auto& resource : ordered.resources) document.resources.push_back(part_of(resource, ordered));
@@ -368,6 +336,8 @@ Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optio
     if (!branch) return branch.refusal();
     auto terms = terms_from(part, slug, draft);
     if (!terms) return terms.refusal();
+    auto places = workplaces_from(part, "resources." + slug, draft);
+    if (!places) return places.refusal();
     return keep(draft.resources, Resource{.id = id ? *id : ids.make<ResourceId>(),
                                           .branch = *branch,
                                           .kind = part.kind,
@@ -380,7 +350,8 @@ Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optio
                                           .spoken_names = part.spoken_names,
                                           .slug = slug,
                                           .limits = part.limits,
-                                          .terms = *std::move(terms)});
+                                          .terms = *std::move(terms),
+                                          .other_branches = *std::move(places)});
 }
 
 Result<CatalogDraft> draft_from(const CatalogDocument& document, const CatalogDraft& before, bool prune,
@@ -394,6 +365,7 @@ Result<CatalogDraft> draft_from(const CatalogDocument& document, const CatalogDr
     }
     if (document.company) put(draft, *document.company);
     put_all(&CatalogDraft::branches, "branches", document.branches, before, draft, ids, check);
+    if (document.company) check(put_travel(draft, *document.company));
     put_all(&CatalogDraft::services, "services", document.services, before, draft, ids, check);
     put_all(&CatalogDraft::resources, "resources", document.resources, before, draft, ids, check);
     if (check.failed()) return check.refusal();

@@ -12,7 +12,7 @@ namespace slotkeeper::catalog {
 
 // In order of slug.
 CatalogDocument document_of(const CatalogDraft& draft);
-CompanyPart part_of(const Company& company);
+CompanyPart part_of(const Company& company, const CatalogDraft& draft);
 BranchPart part_of(const Branch& branch);
 ServicePart part_of(const Service& service);
 ResourcePart part_of(const Resource& resource, const CatalogDraft& draft);
@@ -25,6 +25,8 @@ Result<CatalogDraft> draft_from(const CatalogDocument& document, const CatalogDr
 // Puts one object into the draft: in the place of the one with this id, or as a new one. The fields of a refusal begin
 // with its path: "services.farbe.slug".
 void put(CatalogDraft& draft, const CompanyPart& part);
+// The ways between branches, which must be in the draft.
+Result<Done> put_travel(CatalogDraft& draft, const CompanyPart& part);
 Result<BranchId> put(CatalogDraft& draft, const BranchPart& part, std::optional<BranchId> id, IdSource& ids);
 Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optional<ServiceId> id, IdSource& ids);
 Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optional<ResourceId> id, IdSource& ids);

@@ -235,7 +235,12 @@ const View<Resource>& resource_members() {
         member("skills", "What it is suited for; services may require a skill.", &Resource::skills),
         member("active", "Whether it can be booked.", &Resource::active),
         member("slug", kSlug, [](const Resource& resource) { return if_any(resource.slug); }),
-        member("deleted", kDeleted, &Resource::deleted)};
+        member("deleted", kDeleted, &Resource::deleted),
+        member("other_branch_ids", "Where it works besides.", [](const Resource& resource) {
+            std::vector<BranchId> ids;
+            for (const auto& place : resource.other_branches) ids.push_back(place.branch);
+            return ids;
+        })};
     return view;
 }
 

@@ -2,6 +2,7 @@
 #include "engine/availability/combinations.h"
 
 #include "engine/availability/mapped_parts.h"
+#include "engine/catalog/why_unable.h"
 
 #include <algorithm>
 #include <set>
@@ -68,11 +69,14 @@ Result<Done> check_preferences(const Catalog& catalog, const Branch& branch, con
                           "the segment needs " + std::to_string(needs.size()) + " resource(s)");
         }
         const auto* resource = catalog.resource(preference.resource);
-        if (resource == nullptr || resource->branch != branch.id) {
+        if (resource == nullptr || !resource->works_at(branch.id)) {
             return refuse(ErrorCode::not_found, field, "this branch has no such resource");
         }
-        if (!resource->can(needs[static_cast<std::size_t>(preference.need)])) {
-            return refuse(ErrorCode::invalid_field, field, resource->name + " cannot serve this segment");
+        const auto& need = needs[static_cast<std::size_t>(preference.need)];
+        if (!resource->can(need)) {
+            return refuse(ErrorCode::invalid_field, field,
+                          resource->name + " (" + resource->id.text() +
+                              ") cannot serve this segment: " + what_is_missing(*resource, need));
         }
     }
     return Done{};
@@ -213,12 +217,13 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
         // Set before the other segments are considered: working hours do not depend on who serves those.
         if (segment == search.failed_segment) search.hours_allowed = true;
         if (!suits(search, wanted.needs[need], *resource)) continue;
-        if (!search.book.covers(resource->id, taken)) continue;
+        if (!search.book.covers(resource->id, with_way(catalog_, *resource, taken))) continue;
         // The parts chosen so far are not in the book yet: count them, or one resource could serve two at once.
         const auto own = std::count_if(search.parts.begin(), search.parts.end(), [&](const Part& part) {
             return part.resource == resource->id && part.taken.overlaps(taken);
         });
         if (!has_place(search.book, *resource, taken, static_cast<int>(own))) continue;
+        if (way_in_the_way(search.book, *resource, time, taken)) continue;
         if (!may_serve(search.parts, *resource, search.start, time)) continue;
         search.parts.push_back({static_cast<int>(segment), static_cast<int>(need), resource->id, time, taken});
         if (fill_need(search, segment, need + 1, at)) return true;
@@ -269,7 +274,7 @@ ChosenBy Combinations::reason_of(const std::vector<Part>& parts, std::size_t ind
     auto all_known = true;
     std::vector<const Resource*> free;
     for (const auto* one : able) {
-        all_known = all_known && book.covers(one->id, part.taken);
+        all_known = all_known && book.covers(one->id, with_way(catalog_, *one, part.taken));
         if (one->id == part.resource || could_serve(parts, index, *one, book)) free.push_back(one);
     }
     // The desk locks only the best of many, so of the rest nothing is known.
@@ -295,7 +300,8 @@ bool Combinations::could_serve(const std::vector<Part>& parts, std::size_t index
     const auto& needs = service_.segments[static_cast<std::size_t>(part.segment)].needs;
     if (!suits(search, needs[static_cast<std::size_t>(part.need)], other)) return false;
     const auto taken = reserved(other, part.segment, part.need, part.time, start);
-    if (!book.covers(other.id, taken)) return false;
+    if (!book.covers(other.id, with_way(catalog_, other, taken))) return false;
+    if (way_in_the_way(book, other, part.time, taken)) return false;
     const auto own = std::count_if(parts.begin(), parts.end(), [&](const Part& one) {
         return one.resource == other.id && one.taken.overlaps(taken);
     });
@@ -354,9 +360,9 @@ const Intervals& Openings::of(const Resource& resource) {
     const auto known = hours_.find(resource.id);
     if (known != hours_.end()) return known->second;
     auto hours = of_branch();
-    if (resource.hours || !resource.exceptions.empty()) {
-        hours = intersection(hours, open_intervals(resource.hours.value_or(branch_.hours), resource.exceptions,
-                                                   branch_.zone, span_, branch_.repeated_hour));
+    if (const auto& own = resource.hours_at(branch_.id); own || !resource.exceptions.empty()) {
+        hours = intersection(hours, open_intervals(own.value_or(branch_.hours), resource.exceptions, branch_.zone,
+                                                   span_, branch_.repeated_hour));
     }
     return hours_.emplace(resource.id, std::move(hours)).first->second;
 }

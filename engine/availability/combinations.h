@@ -11,6 +11,7 @@
 #include "engine/availability/assignment.h"
 #include "engine/availability/day_book.h"
 #include "engine/availability/part.h"
+#include "engine/availability/travel_conflict.h"
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/durations.h"
 #include "engine/time/interval.h"
@@ -115,6 +116,11 @@ public:
     static bool has_place(const DayBook& book, const Resource& resource, const Interval& taken, int own = 0) {
         const auto capacity = resource.capacity - own;
         return capacity >= 1 && book.has_room(resource.id, capacity, taken);
+    }
+    // By its bookings at other branches (travel_conflict.h).
+    std::optional<TravelConflict> way_in_the_way(const DayBook& book, const Resource& resource, const Interval& time,
+                                                 const Interval& taken) const {
+        return travel_conflict(book, catalog_, resource, branch_.id, time, taken);
     }
     // The time that the resource is reserved for if it serves the need at that time and the service starts at `start`,
     // gaps at their shortest: with buffers, and for the whole length if one booking at Cal.com takes this resource,

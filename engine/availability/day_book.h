@@ -43,7 +43,10 @@ struct Claim {
     int segment = 0;
     std::optional<BlockId> block;
     std::optional<Instant> expires_at;
-    std::optional<BlockId> inside{};  // of a booking that stands within time off: the block gets the time at its end
+    std::optional<BlockId> inside{};   // of a booking that stands within time off: the block gets the time at its end
+    std::optional<BranchId> branch{};  // of a booking; std::nullopt: the own branch of the resource
+    // How much of `taken` is buffer, at its ends.
+    Minutes buffer_before{}, buffer_after{};
 
     bool operator==(const Claim&) const = default;
     bool void_at(Instant now) const { return expires_at && *expires_at <= now; }

@@ -86,6 +86,9 @@ std::optional<OfferStep> offer_step(const Appointment& after, DeskState& desk, E
     }
 }
 
+// What of a claim lies outside of the customer's time, in whole minutes; 0 if the claim is cut inside of it.
+Minutes buffer(Seconds outside) { return std::chrono::floor<Minutes>(std::max(outside, Seconds{0})); }
+
 void claim_part(BookChanges& changes, const DayBook& book, const Resource& resource, const Appointment& appointment,
                 const Part& part) {
     for (const auto& [day, piece] : split_at_midnight(part.taken)) {
@@ -95,6 +98,9 @@ void claim_part(BookChanges& changes, const DayBook& book, const Resource& resou
         claim.appointment = appointment.id;
         claim.segment = part.segment;
         claim.expires_at = appointment.expires_at;
+        claim.branch = appointment.branch;
+        claim.buffer_before = buffer(part.time.from - piece.from);
+        claim.buffer_after = buffer(piece.until - part.time.until);
         const auto assignment = assign_lanes(book, resource.capacity, claim);
         for (const auto& old : assignment.removed) changes.remove(old);
         for (const auto& fresh : assignment.added) changes.add(fresh);
@@ -316,6 +322,7 @@ void free_the_rest(const Appointment& appointment, const DeskState& desk, BookCh
         changes.remove(claim);
         const Interval rest{std::max(claim.taken.from, desk.instant()), claim.taken.until};
         if (claim.inside) changes.add(block_claim_of(claim, rest));
+        claim.buffer_after = buffer(claim.buffer_after - (claim.taken.until - desk.instant()));
         claim.taken.until = desk.instant();
         if (!claim.taken.empty()) changes.add(claim);
     }

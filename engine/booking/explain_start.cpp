@@ -25,7 +25,7 @@ bool is_wanted(const std::vector<ResourcePreference>& preferences, std::size_t s
 
 // What check_preferences refuses.
 ResourceReason fitness(const Resource& resource, const Branch& branch, const Need& need) {
-    if (resource.branch != branch.id) return ResourceReason::other_branch;
+    if (!resource.works_at(branch.id)) return ResourceReason::other_branch;
     if (!resource.active) return ResourceReason::inactive;
     return resource.can(need) ? ResourceReason::free : ResourceReason::lacks_skill;
 }
@@ -76,6 +76,10 @@ private:
         } else if (!Combinations::has_place(book_, resource, one.taken)) {
             one.claims = book_.overlapping(resource.id, one.taken);
             one.reason = reason_of(one.claims);
+        } else if (auto travel = combinations_.way_in_the_way(book_, resource, time, one.taken)) {
+            one.claims = {travel->claim};
+            one.travel = std::move(travel);
+            one.reason = ResourceReason::on_the_way;
         } else if (question_.limits != nullptr) {
             one.limit = question_.limits->of_resource(resource, question_.start, time.duration());
             if (one.limit) one.reason = ResourceReason::limit_reached;
@@ -175,6 +179,7 @@ StartProblem problem_of_wanted(const ResourceExplanation& one) {
         case ResourceReason::held:
         case ResourceReason::limit_reached:
         case ResourceReason::taken_at_calcom:
+        case ResourceReason::on_the_way:
             return StartProblem::taken;
         default:
             return StartProblem::other;
@@ -187,8 +192,8 @@ StartProblem problem_of_need(const NeedExplanation& need) {
         return std::any_of(need.resources.begin(), need.resources.end(),
                            [&](const ResourceExplanation& one) { return ((one.reason == reasons) || ...); });
     };
-    if (has(ResourceReason::taken, ResourceReason::held, ResourceReason::limit_reached,
-            ResourceReason::taken_at_calcom)) {
+    if (has(ResourceReason::taken, ResourceReason::held, ResourceReason::limit_reached, ResourceReason::taken_at_calcom,
+            ResourceReason::on_the_way)) {
         return StartProblem::taken;
     }
     return has(ResourceReason::branch_closed) ? StartProblem::past_closing : StartProblem::other;
@@ -201,8 +206,9 @@ DatePlan plan_of(const Branch& branch, std::chrono::local_days date) {
 }
 
 DatePlan plan_of(const Resource& resource, const Branch& branch, std::chrono::local_days date) {
-    if (!resource.hours && resource.exceptions.empty()) return plan_of(branch, date);
-    return sorted_plan(date, hours_on(date, resource.hours ? *resource.hours : branch.hours, resource.exceptions));
+    const auto& own = resource.hours_at(branch.id);
+    if (!own && resource.exceptions.empty()) return plan_of(branch, date);
+    return sorted_plan(date, hours_on(date, own ? *own : branch.hours, resource.exceptions));
 }
 
 bool NeedExplanation::ok() const {

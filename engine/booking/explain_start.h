@@ -47,6 +47,7 @@ enum class ResourceReason : std::uint8_t {
     taken_at_calcom,
     off_grid_of_calcom,  // Cal.com's free times are unknown there, and its grid decides
     no_event_type,       // the person is not mapped to Cal.com, so a search does not offer them
+    on_the_way,          // to or from a booking at another branch
 };
 
 }  // namespace slotkeeper
@@ -59,9 +60,9 @@ struct slotkeeper::EnumNames<slotkeeper::StartRule> {
 };
 template <>
 struct slotkeeper::EnumNames<slotkeeper::ResourceReason> {
-    static constexpr std::array<std::string_view, 13> all{
-        "free",  "inactive", "other_branch",  "lacks_skill",     "branch_closed",      "not_working",  "time_off",
-        "taken", "held",     "limit_reached", "taken_at_calcom", "off_grid_of_calcom", "no_event_type"};
+    static constexpr std::array<std::string_view, 14> all{
+        "free",  "inactive", "other_branch",  "lacks_skill",     "branch_closed",      "not_working",   "time_off",
+        "taken", "held",     "limit_reached", "taken_at_calcom", "off_grid_of_calcom", "no_event_type", "on_the_way"};
 };
 
 namespace slotkeeper {
@@ -88,9 +89,10 @@ struct ResourceExplanation {
     Interval time{}, taken{};
     bool for_whole = false;       // `taken` has the gaps too: one booking at Cal.com takes this person for all of it
     DatePlan plan{};              // of that date
-    std::vector<Claim> claims{};  // that are in the way: of taken, held and time_off
+    std::vector<Claim> claims{};  // that are in the way: of taken, held, time_off and on_the_way
     std::optional<ReachedLimit> limit{};
     std::optional<ChosenBy> chosen_by{};  // a booking would take it, for this reason
+    std::optional<TravelConflict> travel{};
 };
 
 struct NeedExplanation {

@@ -80,7 +80,7 @@ std::set<Misfit> Fit::misfits(const Appointment& appointment) {
     for (const auto& part : appointment.parts) {
         if (!part.resource) continue;
         const auto* resource = catalog_.resource(*part.resource);
-        if (resource == nullptr || !is_active(*resource) || resource->branch != appointment.branch) {
+        if (resource == nullptr || !is_active(*resource) || !resource->works_at(appointment.branch)) {
             found.insert(Misfit::resource_gone);
             continue;
         }

@@ -16,7 +16,7 @@ namespace slotkeeper {
 enum class Misfit : std::uint8_t {
     service_gone,     // deleted or not active
     segments_differ,  // in number, length, buffers, gaps or needs
-    resource_gone,    // deleted, not active, or in another branch
+    resource_gone,    // deleted, not active, or it does not work at that branch
     resource_unable,  // it is of another kind or lacks the skill
     closed,           // outside the hours of the branch or the resource
     over_capacity,    // more bookings at one time than the resource has places

@@ -64,6 +64,18 @@ ServiceTerms Resource::terms_for(ServiceId service) const {
     return found != nullptr ? *found : ServiceTerms();
 }
 
+bool Resource::works_at(BranchId where) const {
+    return branch == where || std::any_of(other_branches.begin(), other_branches.end(),
+                                          [&](const Workplace& one) { return one.branch == where; });
+}
+
+const std::optional<WeeklyHours>& Resource::hours_at(BranchId where) const {
+    for (const auto& one : other_branches) {
+        if (one.branch == where) return one.hours;
+    }
+    return hours;
+}
+
 bool Resource::can(const Need& need) const {
     return active && kind == need.kind &&
            (need.skill.empty() || std::binary_search(skills.begin(), skills.end(), need.skill));
@@ -128,7 +140,7 @@ const Branch* Catalog::only_branch() const {
 std::vector<const Resource*> Catalog::able(const Branch& branch, const Need& need) const {
     std::vector<const Resource*> found;
     for (const auto& resource : resources_) {
-        if (resource.branch == branch.id && resource.can(need)) found.push_back(&resource);
+        if (resource.works_at(branch.id) && resource.can(need)) found.push_back(&resource);
     }
     return found;
 }

@@ -10,6 +10,7 @@
 #include "engine/base/result.h"
 #include "engine/catalog/booking_limits.h"
 #include "engine/catalog/branch_dates.h"
+#include "engine/catalog/travel.h"
 #include "engine/time/time_zone.h"
 #include "engine/time/weekly_hours.h"
 
@@ -83,6 +84,7 @@ struct Company {
     // Of companies that are created by a document it is `refuse` unless the document says otherwise.
     OverlapPolicy overlapping_bookings = OverlapPolicy::off;
     BookingLimits customer_limits{};  // of each customer, all services together
+    Travel travel{};                  // between branches
 
     bool operator==(const Company&) const = default;
 };
@@ -223,6 +225,14 @@ struct ServiceTerms {
     bool operator==(const ServiceTerms&) const = default;
 };
 
+// Another branch at which a resource works, beside its own.
+struct Workplace {
+    BranchId branch;
+    std::optional<WeeklyHours> hours{};  // std::nullopt: those of that branch
+
+    bool operator==(const Workplace&) const = default;
+};
+
 struct Resource {
     ResourceId id;
     BranchId branch;
@@ -239,11 +249,16 @@ struct Resource {
     bool deleted = false;
     BookingLimits limits{};
     std::vector<ServiceTerms> terms{};  // at most one for each service, and one for all others
+    // By branch. Its exceptions count at each of them.
+    std::vector<Workplace> other_branches{};
 
     bool operator==(const Resource&) const = default;
 
     bool can(const Need& need) const;
     ServiceTerms terms_for(ServiceId service) const;
+    bool works_at(BranchId where) const;
+    // Its weekly hours at a branch; std::nullopt: those of the branch.
+    const std::optional<WeeklyHours>& hours_at(BranchId where) const;
 };
 
 // The Cal.com event type that stands for a service done by a person.

@@ -42,6 +42,24 @@ void drop_terms_of_removed(const CatalogDraft& draft, std::vector<ServiceTerms>&
     });
 }
 
+bool has_branch(const CatalogDraft& draft, BranchId id) {
+    return std::any_of(draft.branches.begin(), draft.branches.end(),
+                       [&](const Branch& branch) { return branch.id == id; });
+}
+
+void put_in_order(const CatalogDraft& draft, std::vector<Workplace>& places) {
+    std::erase_if(places, [&](const Workplace& place) { return !has_branch(draft, place.branch); });
+    std::stable_sort(places.begin(), places.end(),
+                     [](const Workplace& one, const Workplace& other) { return one.branch < other.branch; });
+}
+
+void put_in_order(const CatalogDraft& draft, std::vector<Way>& ways) {
+    std::erase_if(ways, [&](const Way& way) { return !has_branch(draft, way.a) || !has_branch(draft, way.b); });
+    std::stable_sort(ways.begin(), ways.end(), [](const Way& one, const Way& other) {
+        return std::pair(one.a, one.b) < std::pair(other.a, other.b);
+    });
+}
+
 // Those of the draft, and what else there was before, deleted.
 template <class Item>
 std::vector<Item> with_deleted(std::vector<Item> items, const std::vector<Item>& before) {
@@ -87,7 +105,9 @@ void put_in_order(CatalogDraft& draft) {
         put_in_order(resource.skills);
         put_in_order_by_date(resource.exceptions);
         put_in_order(resource.spoken_names);
+        put_in_order(draft, resource.other_branches);
     }
+    put_in_order(draft, draft.company.travel.ways);
 }
 
 Catalog catalog_of(const CatalogDraft& draft, const Catalog& before, std::chrono::year first) {

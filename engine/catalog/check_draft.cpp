@@ -4,6 +4,7 @@
 #include "engine/base/limits.h"
 #include "engine/base/text.h"
 #include "engine/catalog/catalog_draft.h"
+#include "engine/catalog/check_workplaces.h"
 #include "engine/catalog/slug.h"
 #include "engine/holidays/holidays.h"
 
@@ -75,6 +76,7 @@ private:
             wrong("company.region", "must be the code of a country (ISO 3166), like DE");
         }
         booking_limits(draft_.company.customer_limits, "company.customer_limits");
+        check_travel(draft_.company.travel, check_);
     }
 
     void booking_limits(const BookingLimits& of, const std::string& path) {
@@ -185,6 +187,7 @@ private:
         }
         exceptions(resource.exceptions, path + ".exceptions");
         terms(resource, path + ".terms");
+        check_workplaces(resource, path + ".other_branches", check_);
     }
 
     void terms(const Resource& resource, const std::string& path) {

@@ -60,7 +60,7 @@ Dates dates_to_look_at(const Catalog& catalog, const DatesChange& change, sys_da
 std::vector<ResourceDay> days_of_branch(const Catalog& catalog, const Branch& branch, const Dates& dates) {
     std::set<ResourceDay> all;
     for (const auto& resource : catalog.resources()) {
-        if (resource.branch != branch.id) continue;
+        if (!resource.works_at(branch.id)) continue;
         for (const auto date : dates) {
             for (const auto& where : resource_days(resource.id, whole_day(branch.zone, date))) all.insert(where);
         }

@@ -25,28 +25,6 @@ Result<Done> check_question(const SlotQuestion& question) {
     return Done{};
 }
 
-// nullptr if nothing of the span can be booked.
-Result<std::unique_ptr<SlotSearch>> open_search(const SlotQuestion& question, store::Database& database,
-                                                Catalogs& catalogs, Moment now, OtherCalendar* other_calendar) {
-    if (auto fine = check_question(question); !fine) return fine.refusal();
-    const auto catalog = catalogs.current(question.company);
-    const auto* service = catalog->service(question.service);
-    const auto* branch = catalog->branch(question.branch);
-    if (service == nullptr || !service->active) {
-        return refuse(ErrorCode::not_found, "service_id", "there is no such service");
-    }
-    if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
-    if (auto allowed = check_preferences(*catalog, *branch, *service, question.preferences); !allowed)
-        return allowed.refusal();
-    const auto span = bookable_span(*service, *branch, question.span, whole_seconds(now), question.channel);
-    if (const auto party = party_for(*service, question.party_size); !party) return party.refusal();
-    auto booked = service_asked_for(question, *service, database);
-    if (!booked) return booked.refusal();
-    if (span.empty()) return std::unique_ptr<SlotSearch>();
-    return std::make_unique<SlotSearch>(question, catalog, *std::move(booked), *branch, span, database, now,
-                                        other_calendar);
-}
-
 // The free starts of the span that are nearest to the wanted one and do not overlap, by time.
 Alternatives nearest(const SlotQuestion& question, Instant wanted, store::Database& database, Catalogs& catalogs,
                      Moment now, OtherCalendar* other_calendar) {
@@ -71,14 +49,36 @@ Alternatives nearest(const SlotQuestion& question, Instant wanted, store::Databa
 
 }  // namespace
 
-bool stand_together(const Slot& a, const Slot& b) {
-    if (a.time.overlaps(b.time)) return false;
+Result<std::unique_ptr<SlotSearch>> open_search(const SlotQuestion& question, store::Database& database,
+                                                Catalogs& catalogs, Moment now, OtherCalendar* other_calendar) {
+    if (auto fine = check_question(question); !fine) return fine.refusal();
+    const auto catalog = catalogs.current(question.company);
+    const auto* service = catalog->service(question.service);
+    const auto* branch = catalog->branch(question.branch);
+    if (service == nullptr || !service->active) {
+        return refuse(ErrorCode::not_found, "service_id", "there is no such service");
+    }
+    if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
+    if (auto allowed = check_preferences(*catalog, *branch, *service, question.preferences); !allowed)
+        return allowed.refusal();
+    const auto span = bookable_span(*service, *branch, question.span, whole_seconds(now), question.channel);
+    if (const auto party = party_for(*service, question.party_size); !party) return party.refusal();
+    auto booked = service_asked_for(question, *service, database);
+    if (!booked) return booked.refusal();
+    if (span.empty()) return std::unique_ptr<SlotSearch>();
+    return std::make_unique<SlotSearch>(question, catalog, *std::move(booked), *branch, span, database, now,
+                                        other_calendar);
+}
+
+bool share_no_person(const Slot& a, const Slot& b) {
     return std::none_of(a.parts.begin(), a.parts.end(), [&](const Part& one) {
         return one.resource && std::any_of(b.parts.begin(), b.parts.end(), [&](const Part& other) {
                    return other.resource == one.resource && other.taken.overlaps(one.taken);
                });
     });
 }
+
+bool stand_together(const Slot& a, const Slot& b) { return !a.time.overlaps(b.time) && share_no_person(a, b); }
 
 Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
                               OtherCalendar* other_calendar) {

@@ -49,6 +49,8 @@ struct Slot {
     std::vector<Part> parts;
 };
 
+// Whether no person, room or device serves both at the same time, buffers included.
+bool share_no_person(const Slot& a, const Slot& b);
 // Whether both can be booked: they do not overlap and need no person at the same time, buffers included. Starts that
 // are offered together always can.
 bool stand_together(const Slot& a, const Slot& b);

@@ -169,6 +169,11 @@ private:
         for (const auto& where : resource_days(resource, time)) days_.insert(where);
     }
 
+    // Its bookings at other branches count too.
+    void touch_with_way(const Resource& resource, const Interval& taken) {
+        touch(resource.id, with_way(*catalog_, resource, taken));
+    }
+
     Result<Appointment> present_parts(AppointmentId id) {
         auto present = database_.read([&](store::Tx& tx) { return store::load_appointment(tx, command_.company, id); });
         if (!present) return refuse(ErrorCode::not_found, "id", "there is no such appointment");
@@ -214,7 +219,7 @@ private:
         const auto crowded = [&](const ReachOfNeed& need) { return need.resources.size() > limits::open_candidates; };
         if (all_ || std::none_of(reach.begin(), reach.end(), crowded)) {
             for (const auto& need : reach) {
-                for (const auto* resource : need.resources) touch(resource->id, need.taken);
+                for (const auto* resource : need.resources) touch_with_way(*resource, need.taken);
             }
             return Done{};
         }
@@ -247,7 +252,7 @@ private:
                 ranked.resize(limits::open_candidates);
                 named_all_ = false;
             }
-            for (const auto* resource : ranked) touch(resource->id, need.taken);
+            for (const auto* resource : ranked) touch_with_way(*resource, need.taken);
         }
     }
 

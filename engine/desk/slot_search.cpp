@@ -173,8 +173,8 @@ void SlotSearch::read_assignment(const SlotQuestion& question, store::Database& 
         book_.note_served(which, count);
     }
     if (!question.customer) return;
-    const auto& [name, phone, email, note, birth_date] = *question.customer;
-    const store::CustomerHandle handle{question.company, phone, phone.empty() ? email : ""};
+    const auto& customer = *question.customer;
+    const store::CustomerHandle handle{question.company, customer.phone, customer.phone.empty() ? customer.email : ""};
     combinations_.prefer_again(earlier_people(service_, handle, database));
 }
 
@@ -258,9 +258,13 @@ DayBook SlotSearch::read_claims(Interval span, Instant now, store::Database& dat
     auto from = span.from;
     auto until = span.until;
     for (const auto& need : combinations_.reach(span.from)) {
-        for (const auto* resource : need.resources) resources.insert(resource->id);
-        from = std::min(from, need.taken.from);
-        until = std::max(until, span.until + (need.taken.until - span.from));
+        const Interval taken{need.taken.from, span.until + (need.taken.until - span.from)};
+        for (const auto* resource : need.resources) {
+            resources.insert(resource->id);
+            const auto around = with_way(*catalog_, *resource, taken);
+            from = std::min(from, around.from);
+            until = std::max(until, around.until);
+        }
     }
     return read_day_book(resources, std::chrono::floor<std::chrono::days>(from),
                          std::chrono::floor<std::chrono::days>(until), now, database);

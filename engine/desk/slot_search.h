@@ -11,6 +11,7 @@
 #include "engine/booking/limit_rules.h"
 #include "engine/desk/find_slots.h"
 
+#include <memory>
 #include <optional>
 #include <set>
 #include <vector>
@@ -75,5 +76,9 @@ private:
     ExternalAvailability external_availability_;
     std::vector<Instant> own_grid_;  // used if Cal.com's grid decides
 };
+
+// The search that answers a question; nullptr if nothing of its span can be booked.
+Result<std::unique_ptr<SlotSearch>> open_search(const SlotQuestion& question, store::Database& database,
+                                                Catalogs& catalogs, Moment now, OtherCalendar* other_calendar);
 
 }  // namespace slotkeeper

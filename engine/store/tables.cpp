@@ -60,6 +60,7 @@ std::vector<TableShape> all_tables() {
 
         // catalog
         branch_table.shape(),
+        branch_travel_table.shape(),
         calendar_event_type_table.shape(),
         catalog_version_table.shape(),
         company_table.shape(),
@@ -68,6 +69,8 @@ std::vector<TableShape> all_tables() {
         opening_hours_table.shape(),
         orphaned_appointment_table.shape(),
         resource_table.shape(),
+        resource_branch_table.shape(),
+        resource_branch_hours_table.shape(),
         resource_skill_table.shape(),
         resource_terms_table.shape(),
         schedule_table.shape(),

@@ -70,7 +70,7 @@ bool reassign_to_other_staff(const SyncTools& tools, const Command& foreign, con
         const auto& needs = service->segments[static_cast<std::size_t>(part.segment)].needs;
         if (static_cast<std::size_t>(part.need) >= needs.size()) continue;
         for (const auto& other : catalog->resources()) {
-            if (other.id == person || !other.active || other.branch != ours.branch ||
+            if (other.id == person || !other.active || !other.works_at(ours.branch) ||
                 !other.can(needs[static_cast<std::size_t>(part.need)])) {
                 continue;
             }

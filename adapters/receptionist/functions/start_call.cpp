@@ -22,7 +22,7 @@ Json services_json(const VoiceTurn& turn, const Branch& branch) {
         if (list.dump().size() > kRoom) break;
         auto staff = Json::array();
         for (const auto& resource : turn.catalog->resources()) {
-            const auto here = resource.active && resource.branch == branch.id && resource.kind == ResourceKind::staff;
+            const auto here = resource.active && resource.works_at(branch.id) && resource.kind == ResourceKind::staff;
             if (here && preference_for(service, resource)) staff.push_back(resource.name);
         }
         list.push_back({{"id", service.id.text()},

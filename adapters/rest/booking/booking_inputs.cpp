@@ -4,6 +4,7 @@
 #include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
 #include "engine/catalog/durations.h"
+#include "engine/catalog/why_unable.h"
 #include "engine/customers/customer.h"
 #include "engine/customers/phone.h"
 
@@ -16,7 +17,28 @@ Result<const Resource*> find_resource(const Catalog& catalog, ResourceId id, con
     return refuse(ErrorCode::not_found, path, "this company has no such resource");
 }
 
-Refusal cannot_serve(const std::string& path) { return refuse(ErrorCode::invalid_field, path, "cannot serve this"); }
+Refusal cannot_serve(const std::string& path, const Catalog& catalog, const Service& service,
+                     const Resource& resource) {
+    return refuse(ErrorCode::invalid_field, path, why_unable(catalog, service, resource));
+}
+
+// Of several resources for one segment: of the first that no need of it takes; else they do not fit together.
+Refusal cannot_serve_segment(const std::string& path, const Service& service, std::size_t segment,
+                             const std::vector<const Resource*>& resources) {
+    const auto& needs = service.segments[segment].needs;
+    for (const auto* resource : resources) {
+        const auto can = [&](const Need& need) { return resource->can(need); };
+        if (std::any_of(needs.begin(), needs.end(), can)) continue;
+        const auto is_of_kind = [&](const Need& need) { return need.kind == resource->kind; };
+        const auto nearest = std::find_if(needs.begin(), needs.end(), is_of_kind);
+        const auto missing = needs.empty()
+                                 ? std::string("the segment needs no resource")
+                                 : what_is_missing(*resource, nearest == needs.end() ? needs.front() : *nearest);
+        return refuse(ErrorCode::invalid_field, path,
+                      resource->name + " (" + resource->id.text() + ") cannot serve this segment: " + missing);
+    }
+    return refuse(ErrorCode::invalid_field, path, "cannot serve the needs of this segment together");
+}
 
 Result<std::vector<ResourcePreference>> preferences_of_segment(const SegmentInput& input, const Catalog& catalog,
                                                                const Service& service, std::size_t segment) {
@@ -30,7 +52,7 @@ Result<std::vector<ResourcePreference>> preferences_of_segment(const SegmentInpu
         resources.push_back(*found);
     }
     auto preferences = preferences_in_segment(service, segment, resources);
-    if (!preferences) return cannot_serve(path);
+    if (!preferences) return cannot_serve_segment(path, service, segment, resources);
     return std::move(*preferences);
 }
 
@@ -78,7 +100,7 @@ Result<std::vector<ResourcePreference>> read_preferences(const PreferencesInput&
         const auto resource = find_resource(catalog, id, path);
         if (!resource) return resource.refusal();
         const auto preference = preference_for(service, **resource);
-        if (!preference) return cannot_serve(path);
+        if (!preference) return cannot_serve(path, catalog, service, **resource);
         preferences.push_back(*preference);
     }
     if (!input.segments) return preferences;

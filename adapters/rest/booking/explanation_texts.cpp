@@ -99,6 +99,35 @@ std::string claims_text(const ResourceExplanation& resource, const ToldSlot& tol
     return fmt::format("has none of its {} places left for all the time: {}", capacity, owners);
 }
 
+std::string places_text(const Resource& resource, const Catalog& catalog) {
+    std::vector<BranchId> ids{resource.branch};
+    for (const auto& place : resource.other_branches) ids.push_back(place.branch);
+    std::string text;
+    for (const auto id : ids) {
+        const auto* branch = catalog.branch(id);
+        text += (text.empty() ? "" : ", ") + (branch != nullptr ? branch->name + " (" + id.text() + ')' : id.text());
+    }
+    return text;
+}
+
+// What it lacks for the need.
+std::string unable_text(const Resource& resource, const NeedExplanation& need) {
+    if (resource.kind != need.kind) return "is a " + std::string(name_of(resource.kind)) + ", not " + need_text(need);
+    return "lacks the skill " + need.skill;
+}
+
+// The way to or from a booking at another branch, and the time that is left for it.
+std::string way_text(const ResourceExplanation& resource, const ToldSlot& told) {
+    const auto& travel = *resource.travel;
+    const auto* branch = told.slot.catalog->branch(travel.branch);
+    auto text = fmt::format("needs {} minutes for the way {} {}", travel.travel.count(),
+                            travel.claim.taken.from < resource.taken.from ? "from" : "to",
+                            branch != nullptr ? branch->name : travel.branch.text());
+    if (!told.shows_owners) return text;
+    for (const auto& one : in_the_way_of(resource, told.slot)) text += ", where it is " + owner_text(one, told);
+    return text;
+}
+
 // Of every need that has no free resource, why; if all have one, which.
 std::string resources_text(const ToldSlot& told) {
     const auto& start = told.slot.start;
@@ -267,9 +296,10 @@ std::string fact_of(const ResourceExplanation& resource, const NeedExplanation& 
         case ResourceReason::inactive:
             return "is inactive";
         case ResourceReason::other_branch:
-            return "belongs to another branch";
+            return "works at " + places_text(told.slot.catalog->at(resource.resource), *told.slot.catalog) +
+                   ", not at " + told.branch.name + " (" + told.branch.id.text() + ')';
         case ResourceReason::lacks_skill:
-            return "is not " + need_text(need);
+            return unable_text(told.slot.catalog->at(resource.resource), need);
         case ResourceReason::branch_closed:
             return "is needed " + from_until(resource.time, told) + ", and the branch is not open all that time";
         case ResourceReason::not_working:
@@ -280,6 +310,8 @@ std::string fact_of(const ResourceExplanation& resource, const NeedExplanation& 
         case ResourceReason::taken:
         case ResourceReason::held:
             return claims_text(resource, told) + whole_text(resource, told);
+        case ResourceReason::on_the_way:
+            return way_text(resource, told);
         case ResourceReason::limit_reached:
             return "is at a limit: " + reached_text(resource.limit, told);
         case ResourceReason::taken_at_calcom:

@@ -4,6 +4,7 @@
 #include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
 #include "engine/catalog/durations.h"
+#include "engine/catalog/why_unable.h"
 
 namespace slotkeeper::rest {
 
@@ -91,7 +92,8 @@ Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, 
     auto branch_id = input.branch_id;
     if (resource != nullptr) {
         const auto preference = preference_for(*service, *resource);
-        if (!preference) return refuse(ErrorCode::invalid_field, "resource_id", "cannot serve this");
+        if (!preference)
+            return refuse(ErrorCode::invalid_field, "resource_id", why_unable(*catalog, *service, *resource));
         preferences.push_back(*preference);
         if (!branch_id) branch_id = resource->branch;
     }

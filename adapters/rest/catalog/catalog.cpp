@@ -115,7 +115,7 @@ Result<Reply> list_resources(const ListResources& input, Context& context) {
     const auto catalog = context.services.catalogs.current(context.company());
     return page_of(
         input, input.wanted(), context, *catalog, catalog->resources(), resource_view(), [&](const Resource& resource) {
-            return (!input.kind || resource.kind == *input.kind) && (!*branch || resource.branch == **branch);
+            return (!input.kind || resource.kind == *input.kind) && (!*branch || resource.works_at(**branch));
         });
 }
 

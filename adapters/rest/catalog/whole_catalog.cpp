@@ -1,5 +1,6 @@
 // whole_catalog: the catalogue as one document, and the company itself.
 #include "adapters/catalog/catalog_plan.h"
+#include "adapters/catalog/convert_parts.h"
 #include "adapters/rest/catalog/catalog_replies.h"
 #include "adapters/rest/rest_api.h"
 
@@ -84,10 +85,10 @@ const View<ShownChange>& replaced_view() {
     return view;
 }
 
-const View<Company>& company_view() {
+const View<Company>& company_members() {
     static const View<Company> view{
         "Company",
-        "The company of the key.",
+        "",
         member("id", "", &Company::id),
         member("slug", "Its short name in files and commands; it does not change.", &Company::slug),
         member("name", "", &Company::name),
@@ -100,6 +101,21 @@ const View<Company>& company_view() {
             [](Schemas& schemas) { return WireType<catalog::LimitsPart>::schema(schemas); },
             [](const Company& company) {
                 return write_value(catalog::LimitsPart{company.customer_limits}, Defaults::left_out);
+            })};
+    return view;
+}
+
+// Ways name branches by their slugs, so the whole catalogue is needed.
+const View<CatalogDraft>& company_view() {
+    static const View<CatalogDraft> view{
+        "Company", "The company of the key.",
+        members_of(company_members(), [](const CatalogDraft& draft) -> const Company& { return draft.company; }),
+        made(
+            "travel", "How long the way between two branches takes.",
+            [](Schemas& schemas) { return WireType<catalog::TravelPart>::schema(schemas); },
+            [](const CatalogDraft& draft) {
+                const auto part = catalog::travel_part(draft.company, draft);
+                return write_value(part.value_or(catalog::TravelPart{}), Defaults::left_out);
             })};
     return view;
 }
@@ -132,13 +148,14 @@ Result<Reply> replace(const ReplaceInput& input, Context& context) {
 
 Result<Reply> show_company(const NoInput& /*input*/, Context& context) {
     const auto catalog = context.services.catalogs.current(context.company());
-    return Reply{.body = company_view().write(catalog->company()), .version = static_cast<int>(catalog->version())};
+    return Reply{.body = company_view().write(draft_of(*catalog)), .version = static_cast<int>(catalog->version())};
 }
 
 Result<Reply> edit_company(const catalog::CompanyPart& input, Context& context) {
     const auto changed = change_of(context, {}, [&](const Catalog& catalog) -> Result<CatalogDraft> {
         auto draft = draft_of(catalog);
         catalog::put(draft, input);
+        if (const auto ways = catalog::put_travel(draft, input); !ways) return ways.refusal();
         return draft;
     });
     if (!changed) return within_object(changed.refusal(), "company");

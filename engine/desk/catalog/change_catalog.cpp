@@ -77,6 +77,7 @@ void write_catalog(store::Tx& tx, const CatalogDraft& before, const CatalogDraft
     release_names(tx, before.services, after.services, now);
     release_names(tx, before.resources, after.resources, now);
     write_objects(tx, company, before.branches, after.branches, lacks_slugs);
+    if (after.company.travel.ways != before.company.travel.ways) store::update_ways(tx, after.company);
     write_objects(tx, company, before.services, after.services, lacks_slugs);
     write_objects(tx, company, before.resources, after.resources, lacks_slugs);
     store::bump_catalog_version(tx, company);

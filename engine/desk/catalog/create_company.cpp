@@ -18,6 +18,7 @@ Result<Done> insert_new(store::Tx& tx, const CatalogDraft& draft) {
     if (store::find_company(tx, company.slug)) return company_exists(company.slug);
     store::insert_company(tx, company, tx.now());
     for (const auto& branch : draft.branches) store::insert_branch(tx, company.id, branch);
+    store::insert_ways(tx, company.travel);
     for (const auto& service : draft.services) store::insert_service(tx, company.id, service);
     for (const auto& resource : draft.resources) store::insert_resource(tx, company.id, resource);
     return Done{};

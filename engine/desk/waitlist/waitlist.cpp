@@ -2,6 +2,7 @@
 #include "engine/desk/waitlist/waitlist.h"
 
 #include "engine/booking/resource_preferences.h"
+#include "engine/catalog/why_unable.h"
 #include "engine/desk/customers.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/customer_rows.h"
@@ -33,8 +34,8 @@ Result<const Branch*> check_join(const JoinWaitlist& ask, const Catalog& catalog
     if (ask.resource) {
         const auto* resource = catalog.resource(*ask.resource);
         if (resource == nullptr) return refuse(ErrorCode::not_found, "resource_id", "there is no such resource");
-        if (resource->branch != ask.branch || !resource->active || !preference_for(*service, *resource)) {
-            return refuse(ErrorCode::invalid_field, "resource_id", "cannot serve this here");
+        if (!resource->works_at(ask.branch) || !resource->active || !preference_for(*service, *resource)) {
+            return refuse(ErrorCode::invalid_field, "resource_id", why_unable(catalog, *service, *resource, branch));
         }
     }
     if (auto fine = check_preference(ask.preference, branch->zone.local_day(whole_seconds(now))); !fine)

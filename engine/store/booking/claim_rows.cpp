@@ -80,6 +80,9 @@ const Table<Claim> claim_table{
     column<&Claim::block>("block_id"),
     column<&Claim::expires_at>("expires_at"),
     column<&Claim::inside>("inside_block_id"),
+    column<&Claim::branch>("branch_id"),
+    column<&Claim::buffer_before>("buffer_before_minutes"),
+    column<&Claim::buffer_after>("buffer_after_minutes"),
 };
 
 const Table<BlockRow> block_table{

@@ -74,6 +74,7 @@ void insert_resource(Tx& tx, CompanyId company, const Resource& resource) {
     insert_schedule(tx, resource);
     insert_schedule_exceptions(tx, resource);
     insert_terms(tx, resource);
+    insert_workplaces(tx, resource);
     insert_spoken_names(tx, company, resource);
 }
 
@@ -153,6 +154,28 @@ void insert_terms(Tx& tx, const Resource& resource) {
     std::vector<TermsRow> rows;
     for (auto number = 0; const auto& terms : resource.terms) rows.push_back({resource.id, number++, terms});
     insert_rows(tx, resource_terms_table, rows);
+}
+
+void insert_workplaces(Tx& tx, const Resource& resource) {
+    std::vector<WorkplaceRow> places;
+    std::vector<WorkplaceHoursRow> hours;
+    for (const auto& place : resource.other_branches) {
+        places.push_back({resource.id, place.branch});
+        for (unsigned day = 0; place.hours && day < 7; ++day) {
+            const std::chrono::weekday weekday(day);
+            for (const auto& range : place.hours->on(weekday)) {
+                hours.push_back({resource.id, place.branch, {weekday, range.from, range.until}});
+            }
+        }
+    }
+    insert_rows(tx, resource_branch_table, places);
+    insert_rows(tx, resource_branch_hours_table, hours);
+}
+
+void insert_ways(Tx& tx, const Travel& travel) {
+    std::vector<TravelRow> rows;
+    for (const auto& way : travel.ways) rows.push_back({way});
+    insert_rows(tx, branch_travel_table, rows);
 }
 
 void insert_spoken_names(Tx& tx, CompanyId company, const Service& service) {

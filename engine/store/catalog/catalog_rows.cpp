@@ -8,6 +8,7 @@
 #include "engine/holidays/holidays.h"
 #include "engine/store/catalog/catalog_tables.h"
 #include "engine/store/catalog/service_flaws.h"
+#include "engine/store/catalog/workplaces.h"
 
 #include <spdlog/spdlog.h>
 
@@ -40,8 +41,6 @@ constexpr auto kEventTypes = R"sql(
                                  AND calendar_user.account_id = calendar_event_type.account_id
     WHERE service.company_id = )sql";
 
-constexpr auto kFindCompany = R"sql(SELECT company_id FROM company WHERE slug = :slug)sql";
-constexpr auto kCompanies = R"sql(SELECT company_id FROM company ORDER BY company_id)sql";
 constexpr auto kToday = R"sql(SELECT UTC_DATE())sql";
 constexpr auto kVersion = R"sql(SELECT version FROM catalog_version WHERE company_id = :company)sql";
 constexpr auto kLockVersion = R"sql(
@@ -74,6 +73,7 @@ struct Pieces {
     std::set<ServiceId> services_with_holes;  // in the numbers of their segments
     std::map<ResourceId, Resource> resources;
     std::map<ResourceId, std::vector<DayHours>> schedules;
+    Workplaces workplaces;
     std::map<ResourceId, Dates> exceptions;
     std::map<std::pair<ServiceId, ResourceId>, EventType> event_types;
     std::vector<CatalogFlaw> flaws;
@@ -103,6 +103,11 @@ struct Pieces {
     void take(const HoursRow<ResourceId>& row) { schedules[row.owner].push_back(row.hours); }
     void take(const ScheduleExceptionRow& row);
     void take(const TermsRow& row);
+    void take(const WorkplaceRow& row) { workplaces.take(row); }
+    void take(const WorkplaceHoursRow& row) { workplaces.take(row); }
+    void take(const TravelRow& row) {
+        if (company) company->travel.ways.push_back(row.way);
+    }
 };
 
 // A service that is added while the tables are read may show its segments only; the version then differs and all is
@@ -213,6 +218,9 @@ Questions::Questions(CompanyId of) : company(of) {
         one.type.host_id = row.at<std::optional<std::int64_t>>(calendar_event_type_table.cells()).value_or(0);
         pieces.event_types[{one.service, one.resource}] = one.type;
     });
+    ask(branch_travel_table, kOfBranch, " ORDER BY branch_travel.branch_id, other_branch_id");
+    ask(resource_branch_table, kOfResource, " ORDER BY resource_branch.branch_id");
+    ask(resource_branch_hours_table, kOfResource);
     ask(catalog_version_table, kOfCompany);
 }
 
@@ -297,6 +305,7 @@ std::vector<Resource> make_resources(Pieces& pieces, const std::vector<Branch>& 
             resource.hours = WeeklyHours();
             resource.exceptions.clear();
         }
+        pieces.workplaces.fill(resource, branches, pieces.flaws);
         if (resource.deleted || at->deleted) resource.active = false;
         resources.push_back(std::move(resource));
     }
@@ -375,21 +384,6 @@ std::int64_t lock_catalog_version(Tx& tx, CompanyId company) {
         throw std::logic_error("there is no company " + company.text());
     }
     return version;
-}
-
-std::optional<CompanyId> find_company(Tx& tx, std::string_view slug) {
-    // The column is ASCII, and MariaDB refuses to compare it with any other text.
-    const auto is_ascii = [](char letter) { return static_cast<unsigned char>(letter) < 0x80; };
-    if (!std::all_of(slug.begin(), slug.end(), is_ascii)) return std::nullopt;
-    std::optional<CompanyId> company;
-    tx.one(kFindCompany, {slug}, [&](CompanyId id) { company = id; });
-    return company;
-}
-
-std::vector<CompanyId> list_companies(Tx& tx) {
-    std::vector<CompanyId> companies;
-    tx.rows(kCompanies, {}, [&](CompanyId id) { companies.push_back(id); });
-    return companies;
 }
 
 SqlText load_catalog_versions_sql(std::span<const CompanyId> companies) { return SqlText(kVersions).list(companies); }

@@ -34,6 +34,8 @@ SqlText load_catalog_versions_sql(std::span<const CompanyId> companies);
 // --- writing -------------------------------------------------------------------------------------
 // A writer of one of these tables must call bump_catalog_version in the same transaction, or caches become stale.
 void insert_company(Tx& tx, const Company& company, Moment now);
+// Of a company without ways. REQUIRES: the branches are stored.
+void insert_ways(Tx& tx, const Travel& travel);
 void bump_catalog_version(Tx& tx, CompanyId company);
 // With its dates; for a branch without any, with its exceptions as such.
 void insert_branch(Tx& tx, CompanyId company, const Branch& branch);

@@ -56,6 +56,16 @@ Column<detail::Owner<First>> is_set(std::string_view name) {
             nullptr};
 }
 
+template <auto Hours>
+Column<detail::Owner<Hours>> weekday_of() {
+    using Struct = detail::Owner<Hours>;
+    return {{"weekday"},
+            [](Struct& into, const Row& row, std::size_t at) {
+                (into.*Hours).day = std::chrono::weekday(row.at<unsigned>(at));
+            },
+            [](const Struct& from) { return Value((from.*Hours).day.c_encoding()); }};
+}
+
 template <class Owner>
 Table<HoursRow<Owner>> hours_table(std::string_view name, std::string_view owner) {
     using Hours = HoursRow<Owner>;
@@ -63,11 +73,7 @@ Table<HoursRow<Owner>> hours_table(std::string_view name, std::string_view owner
         name,
 
         column<&Hours::owner>(owner),
-        Column<Hours>{{"weekday"},
-                      [](Hours& into, const Row& row, std::size_t at) {
-                          into.hours.day = std::chrono::weekday(row.at<unsigned>(at));
-                      },
-                      [](const Hours& from) { return Value(from.hours.day.c_encoding()); }},
+        weekday_of<&Hours::hours>(),
         column<&Hours::hours, &DayHours::from>("from_minute"),
         column<&Hours::hours, &DayHours::until>("until_minute"),
     };
@@ -92,6 +98,7 @@ const Table<CompanyRow> company_table{
     of_customers<&BookingLimits::minutes_per_day>("customer_minutes_per_day"),
     of_customers<&BookingLimits::minutes_per_week>("customer_minutes_per_week"),
     of_customers<&BookingLimits::minutes_per_month>("customer_minutes_per_month"),
+    of_company<&Company::travel, &Travel::usual>("travel_minutes"),
 };
 
 const Table<CatalogVersionRow> catalog_version_table{
@@ -289,6 +296,28 @@ const Table<EventTypeRow> calendar_event_type_table{
     column<&EventTypeRow::type, &EventType::account>("account_id"),
     column<&EventTypeRow::type, &EventType::event_type_id>("event_type_id"),
     column<&EventTypeRow::type, &EventType::length>("length_minutes"),
+};
+
+const Table<TravelRow> branch_travel_table{
+    "branch_travel",
+    column<&TravelRow::way, &Way::a>("branch_id"),
+    column<&TravelRow::way, &Way::b>("other_branch_id"),
+    column<&TravelRow::way, &Way::minutes>("minutes"),
+};
+
+const Table<WorkplaceRow> resource_branch_table{
+    "resource_branch",
+    column<&WorkplaceRow::resource>("resource_id"),
+    column<&WorkplaceRow::branch>("branch_id"),
+};
+
+const Table<WorkplaceHoursRow> resource_branch_hours_table{
+    "resource_branch_hours",
+    column<&WorkplaceHoursRow::resource>("resource_id"),
+    column<&WorkplaceHoursRow::branch>("branch_id"),
+    weekday_of<&WorkplaceHoursRow::hours>(),
+    column<&WorkplaceHoursRow::hours, &DayHours::from>("from_minute"),
+    column<&WorkplaceHoursRow::hours, &DayHours::until>("until_minute"),
 };
 
 }  // namespace slotkeeper::store

@@ -15,6 +15,18 @@ struct CompanyRow {
     Moment created_at;
     Moment updated_at{};  // set by the database
 };
+struct TravelRow {
+    Way way;
+};
+struct WorkplaceRow {
+    ResourceId resource;
+    BranchId branch;
+};
+struct WorkplaceHoursRow {
+    ResourceId resource;
+    BranchId branch;
+    DayHours hours{};
+};
 struct CatalogVersionRow {
     CompanyId company;
     std::int64_t version = 0;
@@ -127,5 +139,8 @@ extern const Table<ScheduleExceptionRow> schedule_exception_table;
 extern const Table<TermsRow> resource_terms_table;
 extern const Table<SpokenNameRow> spoken_name_table;
 extern const Table<EventTypeRow> calendar_event_type_table;
+extern const Table<TravelRow> branch_travel_table;
+extern const Table<WorkplaceRow> resource_branch_table;
+extern const Table<WorkplaceHoursRow> resource_branch_hours_table;
 
 }  // namespace slotkeeper::store

@@ -2,6 +2,7 @@
 #include "engine/store/catalog/catalog_writes.h"
 
 #include "engine/store/catalog/catalog_parts.h"
+#include "engine/store/catalog/catalog_rows.h"
 
 #include <map>
 
@@ -13,7 +14,8 @@ constexpr auto kUpdateCompany = R"sql(
     UPDATE company SET name = :name, region = :region, language = :language, overlapping_bookings = :overlapping,
         customer_bookings_per_day = :bookings_day, customer_bookings_per_week = :bookings_week,
         customer_bookings_per_month = :bookings_month, customer_minutes_per_day = :minutes_day,
-        customer_minutes_per_week = :minutes_week, customer_minutes_per_month = :minutes_month
+        customer_minutes_per_week = :minutes_week, customer_minutes_per_month = :minutes_month,
+        travel_minutes = :travel
     WHERE company_id = :company)sql";
 
 constexpr auto kTouchBranch = R"sql(UPDATE branch SET updated_at = UTC_TIMESTAMP(6) WHERE branch_id = :id)sql";
@@ -55,6 +57,10 @@ constexpr auto kDeleteNamesOfService = R"sql(DELETE FROM spoken_name WHERE servi
 constexpr auto kDeleteSkills = R"sql(DELETE FROM resource_skill WHERE resource_id = :id)sql";
 constexpr auto kDeleteSchedule = R"sql(DELETE FROM schedule WHERE resource_id = :id)sql";
 constexpr auto kDeleteExceptions = R"sql(DELETE FROM schedule_exception WHERE resource_id = :id)sql";
+constexpr auto kDeleteWorkplaceHours = R"sql(DELETE FROM resource_branch_hours WHERE resource_id = :id)sql";
+constexpr auto kDeleteWorkplaces = R"sql(DELETE FROM resource_branch WHERE resource_id = :id)sql";
+constexpr auto kDeleteWays = R"sql(
+    DELETE branch_travel FROM branch_travel JOIN branch USING (branch_id) WHERE branch.company_id = :company)sql";
 constexpr auto kDeleteTerms = R"sql(DELETE FROM resource_terms WHERE resource_id = :id)sql";
 constexpr auto kDeleteNamesOfResource = R"sql(DELETE FROM spoken_name WHERE resource_id = :id)sql";
 
@@ -75,9 +81,15 @@ std::map<Language, Part> told(const Service& service, Part ServiceTexts::*part) 
 
 void update_company(Tx& tx, const Company& company) {
     const auto& limits = company.customer_limits;
-    tx.run(kUpdateCompany, {company.name, company.region, company.language, company.overlapping_bookings,
-                            limits.bookings_per_day, limits.bookings_per_week, limits.bookings_per_month,
-                            limits.minutes_per_day, limits.minutes_per_week, limits.minutes_per_month, company.id});
+    tx.run(kUpdateCompany,
+           {company.name, company.region, company.language, company.overlapping_bookings, limits.bookings_per_day,
+            limits.bookings_per_week, limits.bookings_per_month, limits.minutes_per_day, limits.minutes_per_week,
+            limits.minutes_per_month, company.travel.usual, company.id});
+}
+
+void update_ways(Tx& tx, const Company& company) {
+    tx.run(kDeleteWays, {company.id});
+    insert_ways(tx, company.travel);
 }
 
 void update_object(Tx& tx, CompanyId company, const Branch& before, const Branch& after) {
@@ -139,6 +151,11 @@ void update_object(Tx& tx, CompanyId company, const Resource& before, const Reso
     if (before.terms != after.terms) {
         tx.run(kDeleteTerms, {after.id});
         insert_terms(tx, after);
+    }
+    if (before.other_branches != after.other_branches) {
+        tx.run(kDeleteWorkplaceHours, {after.id});
+        tx.run(kDeleteWorkplaces, {after.id});
+        insert_workplaces(tx, after);
     }
     if (before.spoken_names != after.spoken_names) {
         tx.run(kDeleteNamesOfResource, {after.id});

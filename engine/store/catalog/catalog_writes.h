@@ -11,6 +11,8 @@
 namespace slotkeeper::store {
 
 void update_company(Tx& tx, const Company& company);
+// The ways between branches. REQUIRES: the branches are stored.
+void update_ways(Tx& tx, const Company& company);
 void update_object(Tx& tx, CompanyId company, const Branch& before, const Branch& after);
 void update_object(Tx& tx, CompanyId company, const Service& before, const Service& after);
 void update_object(Tx& tx, CompanyId company, const Resource& before, const Resource& after);

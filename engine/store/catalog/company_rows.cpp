@@ -1,11 +1,17 @@
 // company_rows: the statements.
 #include "engine/store/catalog/company_rows.h"
 
+#include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/catalog/catalog_tables.h"
+
+#include <algorithm>
 
 namespace slotkeeper::store {
 
 namespace {
+
+constexpr auto kFindCompany = R"sql(SELECT company_id FROM company WHERE slug = :slug)sql";
+constexpr auto kCompanies = R"sql(SELECT company_id FROM company ORDER BY company_id)sql";
 
 CompanyRecord record_of(const CompanyRow& row) { return {row.company.id, row.company, row.created_at, row.updated_at}; }
 
@@ -32,6 +38,21 @@ std::optional<CompanyRecord> load_company(Tx& tx, CompanyId company) {
     auto sql = company_table.select();
     const auto row = company_table.first(tx, sql.raw("WHERE company_id = ").value(company));
     return row ? std::optional(record_of(*row)) : std::nullopt;
+}
+
+std::optional<CompanyId> find_company(Tx& tx, std::string_view slug) {
+    // The column is ASCII, and MariaDB refuses to compare it with any other text.
+    const auto is_ascii = [](char letter) { return static_cast<unsigned char>(letter) < 0x80; };
+    if (!std::all_of(slug.begin(), slug.end(), is_ascii)) return std::nullopt;
+    std::optional<CompanyId> company;
+    tx.one(kFindCompany, {slug}, [&](CompanyId id) { company = id; });
+    return company;
+}
+
+std::vector<CompanyId> list_companies(Tx& tx) {
+    std::vector<CompanyId> companies;
+    tx.rows(kCompanies, {}, [&](CompanyId id) { companies.push_back(id); });
+    return companies;
 }
 
 }  // namespace slotkeeper::store

@@ -21,7 +21,9 @@ constexpr auto kOfCustomer = R"sql(
                 WHERE waitlist_entry.customer_id = customer.customer_id AND waitlist_entry.branch_id IN ?)))sql";
 
 constexpr auto kOfBlock = R"sql(
-    EXISTS (SELECT 1 FROM resource WHERE resource.resource_id = block.resource_id AND resource.branch_id IN ?))sql";
+    (EXISTS (SELECT 1 FROM resource WHERE resource.resource_id = block.resource_id AND resource.branch_id IN ?)
+     OR EXISTS (SELECT 1 FROM resource_branch
+                WHERE resource_branch.resource_id = block.resource_id AND resource_branch.branch_id IN ?)))sql";
 
 constexpr auto kOfOffer = R"sql(
     EXISTS (SELECT 1 FROM waitlist_entry

@@ -205,16 +205,18 @@ Json parameters_of(const Operation& operation, Schemas& schemas) {
         schema.erase("description");
         const auto holds_plus = field.rules.phone || schema.value("format", "") == "date-time";
         const auto* const on_plus = holds_plus && !field.in_path ? " A `+` is written `%2B`." : "";
+        const auto is_list = field.rules.key_length_max == 0 && schema.value("type", "") == "array";
+        const auto* const on_lists = is_list ? " Several are given one by one (`a=1&a=2`) or joined by commas." : "";
         Json one{{"name", field.name},
                  {"in", field.in_path ? "path" : "query"},
                  {"required", field.in_path || (field.presence == Presence::required && field.rules.unless.empty())},
-                 {"description", field.summary + on_plus},
+                 {"description", field.summary + on_plus + on_lists},
                  {"schema", std::move(schema)}};
         if (field.rules.key_length_max > 0) {
             one["style"] = "deepObject";
             one["explode"] = true;
-        } else if (one["schema"].value("type", "") == "array") {
-            one["explode"] = false;
+        } else if (is_list) {
+            one["explode"] = true;
         }
         list.push_back(std::move(one));
     }

@@ -86,9 +86,15 @@ void add_parameter(json& given, const Operation& operation, const std::string& n
     const auto* field = operation.input->find(name);
     const auto is_map = field != nullptr && field->rules.key_length_max > 0;
     if (field != nullptr && operation.in_query(*field) && !is_map) {
-        if (given.contains(name)) return check.note(refuse(ErrorCode::invalid_field, name, "must be given once"));
         if (value.empty()) return check.note(refuse(ErrorCode::invalid_field, name, "must not be empty"));
-        given[name] = api::from_text(*field, with_plus(*field, value));
+        auto read = api::from_text(*field, with_plus(*field, value));
+        if (!given.contains(name)) {
+            given[name] = std::move(read);
+        } else if (given[name].is_array() && read.is_array()) {  // a=1&a=2 is a=1,2
+            given[name].insert(given[name].end(), read.begin(), read.end());
+        } else {
+            check.note(refuse(ErrorCode::invalid_field, name, "must be given once"));
+        }
         return;
     }
     const auto entry = entry_of_map(name);
@@ -213,6 +219,7 @@ const std::vector<Operation>& operations() {
                                     at_branches(sickness_operations()),
                                     for_agents(at_branches(slot_operations())),
                                     for_agents(at_branches(slot_explanation_operations())),
+                                    for_agents(at_branches(slot_search_operations())),
                                     for_agents(at_branches(waitlist_operations())),
                                     for_agents(at_branches(catalog_operations())),
                                     at_branches(branch_date_operations()),

@@ -32,6 +32,7 @@ std::vector<api::Operation> block_operations();
 std::vector<api::Operation> sickness_operations();
 std::vector<api::Operation> slot_operations();
 std::vector<api::Operation> slot_explanation_operations();
+std::vector<api::Operation> slot_search_operations();
 std::vector<api::Operation> waitlist_operations();
 std::vector<api::Operation> catalog_operations();
 std::vector<api::Operation> branch_date_operations();    // catalog/holidays.cpp

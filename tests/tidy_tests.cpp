@@ -270,11 +270,53 @@ BOOST_AUTO_TEST_CASE(no_exception_is_swallowed) {
     holds(swallowed_exceptions);
 }
 
+BOOST_AUTO_TEST_CASE(each_feature_names_tests_that_exist) {
+    const SourceFile test{"tests/a_tests.cpp", "BOOST_AUTO_TEST_CASE(one) {}\nBOOST_DATA_TEST_CASE(two, list) {}\n"};
+    const auto page = [](const std::string& rows) {
+        return SourceFile{"tests/FEATURES.md", "# Features\n\n| row | meaning | proof |\n|---|---|---|\n" + rows};
+    };
+    caught(feature_proofs, {test});
+    caught(feature_proofs, {page(""), test});
+    caught(feature_proofs, {page("| A-1 | x | \u2014 |\n"), test});
+    caught(feature_proofs, {page("| A-1 | x |\n"), test});
+    caught(feature_proofs, {page("| A-1 |  | `tests/a_tests.cpp`: one |\n"), test});
+    caught(feature_proofs, {page("| A-1 | x | `tests/b_tests.cpp`: one |\n"), test});
+    caught(feature_proofs, {page("| A-1 | x | `tests/a_tests.cpp`: one, three |\n"), test});
+    caught(feature_proofs, {page("| A-1 | x | `tests/a_tests.cpp`: on |\n"), test});
+    caught(feature_proofs, {page("| A-1 | x | `tests/a_tests.cpp`: one, and more |\n"), test});
+    caught(feature_proofs,
+           {page("| A-1 | x | `tests/a_tests.cpp`: one |\n| A-1 | y | `tests/a_tests.cpp`: two |\n"), test});
+    caught(feature_proofs,
+           {page("| A-1 | x | `tests/a_tests.cpp`: one |\n"), {"tests/a_tests.cpp", "// TEST_CASE(one)\n"}});
+    passes(feature_proofs, {page("| A-1 | x | `tests/a_tests.cpp`: one, two |\n"), test});
+    passes(feature_proofs, {page("| A-1 | x | `tests/a_tests.cpp`: one; `tests/a_tests.cpp`: two |\n"), test});
+    holds(feature_proofs);
+}
+
+BOOST_AUTO_TEST_CASE(each_table_is_named_in_the_architecture) {
+    const SourceFile step{"schema/0001_x.sql", "CREATE TABLE IF NOT EXISTS visit (id INT);\n"};
+    caught(described_tables, {step});
+    caught(described_tables, {{"engine/ARCHITECTURE.md", "| bookings | visit_note, visits |\n"}, step});
+    passes(described_tables, {{"engine/ARCHITECTURE.md", "| bookings | note, visit |\n"}, step});
+    passes(described_tables, {step, {"schema/0002_y.sql", "DROP TABLE IF EXISTS visit;\n"}});
+    holds(described_tables);
+}
+
 BOOST_AUTO_TEST_CASE(no_loop_reads_a_range_within_a_temporary) {
     caught(dangling_ranges, {{"tests/x.cpp", "for (const auto& row : get(\"/x\").body[\"data\"]) use(row);\n"},
                              {"engine/x.cpp", "for (auto x : ask(a, b).rows.front()) { use(x); }\n"},
-                             {"engine/x.cpp", "for (auto x : ask(at(1)).rows.at(0).cells) { use(x); }\n"}});
-    passes(dangling_ranges, {{"tests/x.cpp", "for (const auto& row : answer.body[\"data\"]) use(row);\n"},
+                             {"engine/x.cpp", "for (auto x : ask(at(1)).rows.at(0).cells) { use(x); }\n"},
+                             {"engine/x.h", "for (auto x : ask(a, b).back()) { use(x); }\n"},
+                             {"engine/x.cpp", "for (auto x : list(1).at(0).front()) { use(x); }\n"},
+                             {"engine/x.cpp", "for (auto x : catalogs.current(id)->services()) { use(x); }\n"},
+                             {"engine/x.cpp", "for (auto x : *store::find(tx, id)) { use(x); }\n"}});
+    passes(dangling_ranges, {{"tests/x.cpp", "for (const auto& x : answer.rows.at(0).front()) use(x);\n"},
+                             {"tests/x.cpp", "for (const auto& x : *list.at(0)) use(x);\n"},
+                             {"tests/x.cpp", "for (const auto& x : *found) use(found->y);\n"},
+                             {"tests/x.cpp", "for (const auto& x : (*found)->list()) use(x);\n"},
+                             {"tests/x.cpp", "for (const auto& x : catalog->services()) use(ask(x)->y);\n"},
+                             {"tests/x.cpp", "for (const auto& x : read(y).value()) use(x);\n"},
+                             {"tests/x.cpp", "for (const auto& row : answer.body[\"data\"]) use(row);\n"},
                              {"tests/x.cpp", "for (const auto& one : check(database).findings) use(one);\n"},
                              {"tests/x.cpp", "for (const auto& x : answer.rows.at(0).cells.at(1)) use(x);\n"},
                              {"engine/x.cpp", "for (int i = f().x[0]; i < 3; ++i) use(i);\n"}});

@@ -62,6 +62,10 @@ Findings dangling_ranges(const SourceFile& file) {
     // `for (x : call().member["name"])`: the loop keeps what [] returns, but not the object that the call returned.
     static const std::regex dangling(R"(^[^;]* : [^;]*\)\.\w+(\[|\.\w+\())");
     static const std::regex accessor(R"(\.(at|front|back)\([^()]*\))"), call(R"(\)\.\w)");
+    // `for (x : call().back())`, `for (x : call()->member)`, `for (x : *call())`: the same without a member between.
+    static const std::regex place(R"(\.at\([^()]*\))"),
+        through(R"(^[^;]* : [^;]*\w\(([^()]|\([^()]*\))*\)(->|\.(front|back)\())");
+    static const std::regex pointed(R"(^[^;]* : \*[\w:.]+\()");
     if (!file.is_cpp()) return {};
     Findings findings;
     const auto code = lex(file.text).code;
@@ -71,9 +75,10 @@ Findings dangling_ranges(const SourceFile& file) {
         for (int depth = 1; end < code.size() && depth > 0; ++end) depth += (code[end] == '(') - (code[end] == ')');
         const auto head = code.substr(begin, end - begin - 1);
         // Accessors return what their object holds, so they are no calls that make an object.
-        if (!std::regex_search(head, dangling) || !std::regex_search(std::regex_replace(head, accessor, ""), call)) {
-            continue;
-        }
+        const auto named = std::regex_replace(head, place, "");
+        const auto is_within =
+            std::regex_search(head, dangling) && std::regex_search(std::regex_replace(head, accessor, ""), call);
+        if (!is_within && !std::regex_search(named, through) && !std::regex_search(named, pointed)) continue;
         findings.push_back({file.path, line_of(code, at), "a range within a temporary: give the temporary a name"});
     }
     return findings;

@@ -34,6 +34,10 @@ Findings transaction_sites(Files files);           // against the list in engine
 Findings account_writers(const SourceFile& file);  // calendar accounts are written in one place
 Findings soci_what(const SourceFile& file);
 
+// proof_rules.cpp: what the pages say of the tests and of the tables.
+Findings feature_proofs(Files files);    // tests/FEATURES.md: each row names test cases that exist
+Findings described_tables(Files files);  // engine/ARCHITECTURE.md names each table of the schema
+
 // size_rules.cpp: what fits into a head.
 Findings opening_comment(const SourceFile& file);
 Findings lines_and_columns(const SourceFile& file);

@@ -109,6 +109,12 @@ std::optional<Awaiting> awaiting_of(const ShownAppointment& shown) {
     return shown.appointment.approve_by ? Awaiting::approval : Awaiting::calendar;
 }
 
+auto state_of(const ShownAppointment& shown) { return shown.appointment.state; }
+
+auto approve_by_of(const ShownAppointment& shown) { return local_time_if(shown.appointment.approve_by, shown.zone()); }
+
+auto decline_text_of(const ShownAppointment& shown) { return if_any(shown.appointment.decline_text); }
+
 }  // namespace
 
 const View<ShownAppointment>& appointment_view() {
@@ -119,14 +125,10 @@ const View<ShownAppointment>& appointment_view() {
         member("id", "Permanent.", [](const Shown& shown) { return shown.appointment.id; }),
         member("version", "Rises with every change; also the ETag.",
                [](const Shown& shown) { return shown.appointment.version; }),
-        member("state",
-               "`held`: a hold; `pending`: see `awaiting`; `conflicted`: it exists at Cal.com and has no room here.",
-               [](const Shown& shown) { return shown.appointment.state; }),
+        member("state", "`held`: a hold; `pending`: see `awaiting`; `conflicted`: booked at Cal.com only.", state_of),
         member_if_any("awaiting", "Of a pending one: what it waits for, a person here or Cal.com.", awaiting_of),
-        member_if_any("approve_by", "Of one that waits for an approval: it is declined then.",
-                      [](const Shown& shown) { return local_time_if(shown.appointment.approve_by, shown.zone()); }),
-        member_if_any("decline_text", "What the staff said when they declined it.",
-                      [](const Shown& shown) { return if_any(shown.appointment.decline_text); }),
+        member_if_any("approve_by", "Of one that waits for an approval: it is declined then.", approve_by_of),
+        member_if_any("decline_text", "What the staff said when they declined it.", decline_text_of),
         member("allowed",
                "What its state and the time permit now: `cancel` is the operation `appointments.cancel`, and so on; "
                "`extend_hold` and `release_hold` are `holds.extend` and `holds.release`. `reopen` needs the scope "

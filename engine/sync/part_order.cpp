@@ -55,7 +55,7 @@ std::vector<PartStep> in_order_of_room(std::vector<PartStep> steps, const Catalo
         };
         auto next = std::find_if(steps.begin(), steps.end(), has_room);
         if (next == steps.end()) {
-            // A create has no booking yet, so it is in no one's way and never closes a circle.
+            // A create has no booking yet, so it is in the way of none and never closes a circle.
             next = std::find_if(steps.begin(), steps.end(),
                                 [](const PartStep& one) { return one.step.what == NextStep::reschedule; });
             if (next == steps.end()) next = steps.begin();

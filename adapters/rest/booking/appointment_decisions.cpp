@@ -23,7 +23,8 @@ struct ReassignInput : OneAppointment {
             field<&ReassignInput::resource_id>("resource_id", "The person, room or device that serves it from now on."),
             field<&ReassignInput::resource>("resource", "The same, by its slug or name."),
             field<&ReassignInput::instead_of>(
-                "instead_of", "Whom it replaces. Absent: whoever serves the first need that the new one can serve."));
+                "instead_of",
+                "Whom it replaces. Absent: the one who serves the first need that the new one can serve."));
         return shape;
     }
 };

@@ -27,7 +27,7 @@ const api::Operation& operation_named(const std::string& id) {
     throw std::logic_error("there is no operation " + id);
 }
 
-std::string in_url(const std::string& text) {
+std::string url_text(const std::string& text) {
     static constexpr char kHex[] = "0123456789ABCDEF";
     std::string encoded;
     for (const auto letter : text) {
@@ -41,11 +41,11 @@ std::string in_url(const std::string& text) {
     return encoded;
 }
 
-std::string in_query(const json& parameters) {
+std::string url_text(const json& parameters) {
     std::string query;
     for (const auto& [name, value] : parameters.items()) {
-        query += (query.empty() ? "?" : "&") + in_url(name) + '=';
-        query += in_url(value.is_string() ? value.get<std::string>() : value.dump());
+        query += (query.empty() ? "?" : "&") + url_text(name) + '=';
+        query += url_text(value.is_string() ? value.get<std::string>() : value.dump());
     }
     return query;
 }
@@ -116,7 +116,7 @@ public:
                    : one.contains("bytes") ? latin1(one["bytes"].get<std::string>())
                                            : given.dump();
         }
-        return front_.send(operation.method, path + in_query(query), headers, body);
+        return front_.send(operation.method, path + url_text(query), headers, body);
     }
 
     // The content of all tables, but for those that an attempt may touch: rows that are only locked, and the last use

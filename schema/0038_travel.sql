@@ -34,8 +34,7 @@ CREATE TABLE IF NOT EXISTS resource_branch_hours (
     from_minute SMALLINT NOT NULL,
     until_minute SMALLINT NOT NULL,
     PRIMARY KEY (resource_id, branch_id, weekday, from_minute),
-    CONSTRAINT resource_branch_hours_of FOREIGN KEY (resource_id, branch_id)
-        REFERENCES resource_branch (resource_id, branch_id),
+    CONSTRAINT hours_workplace FOREIGN KEY (resource_id, branch_id) REFERENCES resource_branch (resource_id, branch_id),
     CONSTRAINT resource_branch_order CHECK (0 <= from_minute AND from_minute < until_minute AND until_minute <= 1440)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 

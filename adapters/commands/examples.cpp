@@ -11,7 +11,8 @@ using api::Operation;
 
 std::string as_text(const api::Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
 
-// The value of the flag in the example of the operation; null: it has none. --service stands for two fields.
+// The value of the flag in the example of the operation; null: it has none. --service stands for two fields; --customer
+// is an id, while the example has the person.
 api::Json value_in_example(const Operation& operation, const OperationFlag& flag) {
     const auto* object = &operation.example;
     for (std::size_t i = 0; i + 1 < flag.path.size() && object->is_object(); ++i) {
@@ -21,7 +22,8 @@ api::Json value_in_example(const Operation& operation, const OperationFlag& flag
     }
     if (!object->is_object()) return nullptr;
     for (const auto& name : {flag.path.back(), flag.name}) {
-        if (const auto found = object->find(name); found != object->end()) return *found;
+        const auto found = object->find(name);
+        if (found != object->end() && (!found->is_object() || flag.kind == FlagKind::map)) return *found;
     }
     return nullptr;
 }

@@ -134,7 +134,7 @@ struct EnumNames<OverrideReason> {
 struct Reassign {
     AppointmentId id;
     ResourceId resource;
-    // Whom it replaces; std::nullopt: whoever serves the first need that it can serve. It takes all that they serve.
+    // Whom it replaces; std::nullopt: who serves the first need that it can serve. It takes all that they serve.
     std::optional<ResourceId> instead_of{};
     std::optional<int> expected_version{};  // If-Match
 };

@@ -80,6 +80,11 @@ Result<Done> check_customer(const Command& command, const LoadedBatch& loaded) {
     return known == loaded.customers.end() ? Done{} : check_not_blocked(known->second);
 }
 
+// Whether a candidate that was not locked may still be able to serve.
+bool may_suit_others(ErrorCode code) {
+    return code == ErrorCode::slot_conflict || code == ErrorCode::outside_hours || code == ErrorCode::limit_reached;
+}
+
 }  // namespace
 
 void put_booked(LoadedBatch& loaded) {
@@ -249,10 +254,7 @@ std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool r
             }
             auto plans = decide_all(command, loaded.state);
             if (!plans) {
-                const auto code = plans.refusal().code;
-                if (!commands[i]->all_candidates &&
-                    (code == ErrorCode::slot_conflict || code == ErrorCode::outside_hours ||
-                     code == ErrorCode::limit_reached)) {
+                if (!commands[i]->all_candidates && may_suit_others(plans.refusal().code)) {
                     served[i].wants_all_candidates = true;
                 } else {
                     served[i].answer = Result<Receipt>(plans.refusal());

@@ -61,7 +61,8 @@ std::vector<SickStep> other_people(const Appointment& appointment, const SickQue
                                    const Catalog& catalog) {
     std::vector<SickStep> steps;
     for (const auto& resource : catalog.resources()) {
-        if (resource.id == question.resource || !is_active(resource) || !resource.works_at(appointment.branch)) continue;
+        if (resource.id == question.resource || !is_active(resource)) continue;
+        if (!resource.works_at(appointment.branch)) continue;
         const Reassign ask{appointment.id, resource.id, question.resource};
         if (!preferences_of(ask, appointment, catalog)) continue;
         auto step = step_for(appointment, SickAction::reassign);

@@ -96,7 +96,6 @@ std::vector<TableShape> all_tables() {
         event_type_sync_table.shape(),
         calendar_reconcile_table.shape(),
         calendar_slot_day_table.shape(),
-
         // operations
         job_table.shape(),
         job_history_table.shape(),

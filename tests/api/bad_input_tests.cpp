@@ -259,7 +259,11 @@ BOOST_AUTO_TEST_CASE(every_invalid_value_of_every_parameter_is_refused_by_name) 
                 ++tried;
             }
             const auto twice = ask(operation, place(operation) + "?" + name + "=1&" + name + "=1", "");
-            BOOST_TEST(names(twice, name, "invalid_field"), twice.text);
+            if (Schemas::type_of(schema) == "array") {  // may be given once for each of its items
+                BOOST_TEST((twice.status / 100 == 4 && twice.text.find(name + "[0]") != std::string::npos), twice.text);
+            } else {
+                BOOST_TEST(names(twice, name, "invalid_field"), twice.text);
+            }
             const auto empty = ask(operation, place(operation) + "?" + name + "=", "");
             BOOST_TEST(names(empty, name, "invalid_field"), empty.text);
         }

@@ -105,7 +105,8 @@ public:
         auto query = operation.takes_body() ? json::object() : given;
         query.update(resolved(one.value("query", json::object())));
         Headers headers = Front::bearer(keys_.at(either("key", "admin")));
-        for (const auto& [name, value] : one.value("headers", json::object()).items()) {
+        const auto more = one.value("headers", json::object());
+        for (const auto& [name, value] : more.items()) {
             headers[name] = resolved(value).get<std::string>();
         }
         std::string body;

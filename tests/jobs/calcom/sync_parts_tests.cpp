@@ -121,6 +121,11 @@ BOOST_AUTO_TEST_CASE(a_move_moves_all_and_a_cancel_ends_all) {
 
 // One person serves both segments, so each part's new time may be the other's old time.
 BOOST_AUTO_TEST_CASE(a_part_in_the_way_of_another_moves_first) {
+    database.transact([&](store::Tx& tx) {
+        tx.run("UPDATE segment_need SET unlike_segment = NULL");
+        store::bump_catalog_version(tx, demo::kCompany);
+    });
+    catalog = catalogs.current(demo::kCompany);
     auto command = book(at(10, 0), staff(0).id);
     auto& ask_for = std::get<Book>(command.ask);
     ask_for.service = colour().id;

@@ -217,6 +217,7 @@ private:
         number(service.change_notice.count(), path + ".change_notice_minutes", 0, limits::notice_max.count());
         number(service.window_days, path + ".window_days", 1, limits::window_days_max);
         booking_limits(service.limits, path + ".limits");
+        room_for_one(service, path + ".limits");
         times_allowed(service, path);
         number(service.party_min, path + ".party_min", 1, limits::party_max);
         number(service.party_max, path + ".party_max", service.party_min, limits::party_max);
@@ -240,6 +241,19 @@ private:
         }
         if (longest > limits::appointment_length_max) {
             wrong(path + ".segments", "must be over within 24 hours, the longest gaps included");
+        }
+    }
+
+    // A limit that not even one booking could keep would close the service.
+    void room_for_one(const Service& service, const std::string& path) {
+        if (service.segments.empty()) return;
+        auto shortest = service.shortest_length() - service.segments.front().gap_min;
+        for (const auto& one : service.durations) shortest = std::min(shortest, one.length);
+        for (const auto period : kPeriods) {
+            const auto minutes = service.limits.minutes(period);
+            if (!minutes || *minutes < Minutes{1} || *minutes >= shortest) continue;
+            wrong(path + ".minutes_per_" + std::string(name_of(period)),
+                  "must be at least " + std::to_string(shortest.count()) + ", the shortest length of the service");
         }
     }
 

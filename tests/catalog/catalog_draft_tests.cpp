@@ -146,6 +146,8 @@ std::vector<WrongDraft> wrong_services() {
         {"services.farbe.approval_hours", [](auto& draft) { service_of(draft, "farbe").approval_hours = 0; }},
         {"services.farbe.limits.bookings_per_day",
          [](auto& draft) { service_of(draft, "farbe").limits.bookings_per_day = 0; }},
+        {"services.farbe.limits.minutes_per_day",  // it lasts 105 minutes
+         [](auto& draft) { service_of(draft, "farbe").limits.minutes_per_day = 104min; }},
         {"services.farbe.limits.minutes_per_month",
          [](auto& draft) { service_of(draft, "farbe").limits.minutes_per_month = limits::minutes_limit_max + 1min; }},
         {"resources.anna-schaefer.limits.bookings_per_week",

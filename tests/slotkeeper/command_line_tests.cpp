@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(invalid_arguments_exit_with_2) {
                                                                    {"db"},
                                                                    {"serve", "--wrok"},
                                                                    {"appointments", "show"},
-                                                                   {"appointments", "book", "--service", "x"},
+                                                                   {"waitlist", "add", "--service", "x"},
                                                                    {"appointments", "list", "--limit", "0"},
                                                                    {"jobs", "list", "--limit", "1000001"}}) {
         const auto finished = run(words);

@@ -4,6 +4,7 @@
 // operation needs no new line here.
 #include "adapters/api/openapi.h"
 #include "tests/support/front.h"
+#include "tests/support/percent_encoding.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -199,20 +200,6 @@ std::optional<std::string> in_query(const json& value, const std::string& type) 
     return std::nullopt;
 }
 
-std::string percent(const std::string& text) {
-    static constexpr char kHex[] = "0123456789ABCDEF";
-    std::string encoded;
-    for (const auto letter : text) {
-        const auto byte = static_cast<unsigned char>(letter);
-        if (std::isalnum(byte) != 0) {
-            encoded += letter;
-        } else {
-            encoded += {'%', kHex[byte / 16], kHex[byte % 16]};
-        }
-    }
-    return encoded;
-}
-
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(bad_input_tests, Table)
@@ -254,7 +241,7 @@ BOOST_AUTO_TEST_CASE(every_invalid_value_of_every_parameter_is_refused_by_name) 
             for (const auto& value : forbidden(schema)) {
                 const auto text = in_query(value, Schemas::type_of(schema));
                 if (!text || text->find('\0') != std::string::npos) continue;
-                const auto answer = ask(operation, place(operation) + "?" + name + "=" + percent(*text), "");
+                const auto answer = ask(operation, place(operation) + "?" + name + "=" + percent_encoded(*text), "");
                 BOOST_TEST(names(answer, name, "invalid_field"), name << '=' << *text << ": " << answer.text);
                 ++tried;
             }

@@ -4,6 +4,7 @@
 // record of the other company or branch, one a record that does not exist. Status, code and text must be the same, and
 // no answer may have a word of the other's records. Made from the table of operations: a new operation or field needs
 // no new line here.
+#include "tests/support/percent_encoding.h"
 #include "tests/support/strangers.h"
 
 #include <boost/test/unit_test.hpp>
@@ -62,20 +63,6 @@ void add_places(const api::ShapeInfo& shape, const std::string& above, std::vect
             if (names_a_record(field)) places.push_back({pointer, &field, ""});
         }
     }
-}
-
-std::string in_url(const std::string& text) {
-    static constexpr char kHex[] = "0123456789ABCDEF";
-    std::string encoded;
-    for (const auto letter : text) {
-        const auto byte = static_cast<unsigned char>(letter);
-        if (std::isalnum(byte) != 0) {
-            encoded += letter;
-        } else {
-            encoded += {'%', kHex[byte / 16], kHex[byte % 16]};
-        }
-    }
-    return encoded;
 }
 
 struct Walk : Strangers {
@@ -143,7 +130,7 @@ struct Walk : Strangers {
                 for (const auto& one : value.is_array() ? value : json::array({value})) {
                     text += (text.empty() ? "" : ",") + (one.is_string() ? one.get<std::string>() : one.dump());
                 }
-                query += (query.empty() ? "?" : "&") + name + '=' + in_url(text);
+                query += (query.empty() ? "?" : "&") + name + '=' + percent_encoded(text);
             }
         }
         if (operation.takes_body()) headers["Content-Type"] = "application/json";

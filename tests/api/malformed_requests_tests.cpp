@@ -8,6 +8,7 @@
 // times and long texts of the fixture. Generated cases, of wrong types, are in bad_input_tests.cpp.
 #include "tests/support/front.h"
 #include "tests/support/paths.h"
+#include "tests/support/percent_encoding.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -27,25 +28,11 @@ const api::Operation& operation_named(const std::string& id) {
     throw std::logic_error("there is no operation " + id);
 }
 
-std::string url_text(const std::string& text) {
-    static constexpr char kHex[] = "0123456789ABCDEF";
-    std::string encoded;
-    for (const auto letter : text) {
-        const auto byte = static_cast<unsigned char>(letter);
-        if (std::isalnum(byte) != 0) {
-            encoded += letter;
-        } else {
-            encoded += {'%', kHex[byte / 16], kHex[byte % 16]};
-        }
-    }
-    return encoded;
-}
-
 std::string url_text(const json& parameters) {
     std::string query;
     for (const auto& [name, value] : parameters.items()) {
-        query += (query.empty() ? "?" : "&") + url_text(name) + '=';
-        query += url_text(value.is_string() ? value.get<std::string>() : value.dump());
+        query += (query.empty() ? "?" : "&") + percent_encoded(name) + '=';
+        query += percent_encoded(value.is_string() ? value.get<std::string>() : value.dump());
     }
     return query;
 }

@@ -260,7 +260,9 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
         document_default<&ServicePart::assignment>(
             "assignment",
             "Who of several free people serves: the least busy of the day; in a round robin by weights; who served the "
-            "customer last; the first by preference; the cheapest. The least busy decide what this leaves open."));
+            "customer last; the first by preference; the cheapest. The least busy decide what this leaves open."),
+        document_default<&ServicePart::intake>("intake", "What a booking answers, in the order of the questions.",
+                                               {.items_max = limits::intake_fields_max}));
     return shape;
 }
 

@@ -7,6 +7,7 @@
 
 #include "adapters/api/document_shape.h"
 #include "adapters/catalog/hours_text.h"
+#include "adapters/catalog/intake_document.h"
 #include "engine/catalog/catalog.h"
 
 namespace slotkeeper::catalog {
@@ -168,6 +169,7 @@ struct ServicePart {
     int party_min = Service{}.party_min, party_max = Service{}.party_max;
     Approval approval = Service{}.approval;
     std::optional<int> approval_hours{};
+    std::vector<IntakePart> intake{};
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();

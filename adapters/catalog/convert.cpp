@@ -98,8 +98,7 @@ Result<std::vector<Duration>> durations_from(const std::vector<DurationPart>& pa
         durations.push_back(
             {parts[i].length, check(price_from(parts[i].price, path + '[' + std::to_string(i) + "].price"))});
     }
-    if (check.failed()) return check.refusal();
-    return durations;
+    return check.failed() ? Result<std::vector<Duration>>(check.refusal()) : durations;
 }
 
 template <class Item>
@@ -146,8 +145,7 @@ Result<std::vector<ServiceTerms>> terms_from(const ResourcePart& part, const std
         auto& made = terms.emplace_back(ServiceTerms{.weight = one.weight, .preference = one.preference});
         made.price = check(price_from(one.price, path + ".price"));
         if (!one.service) continue;
-        const auto* service = item_named(draft.services, *one.service);
-        if (service != nullptr)
+        if (const auto* service = item_named(draft.services, *one.service))
             made.service = service->id;
         else
             check.note(refuse(ErrorCode::invalid_field, path + ".service", "must be the slug of a service"));
@@ -228,7 +226,8 @@ ServicePart part_of(const Service& service) {
                      .party_min = service.party_min,
                      .party_max = service.party_max,
                      .approval = service.approval,
-                     .approval_hours = service.approval_hours};
+                     .approval_hours = service.approval_hours,
+                     .intake = parts_of(service.intake)};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
     for (const auto& one : service.durations) part.durations.push_back({one.length, price_text(one.price)});
     return part;
@@ -320,7 +319,8 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
                     .party_min = part.party_min,
                     .party_max = part.party_max,
                     .approval = part.approval,
-                    .approval_hours = part.approval_hours};
+                    .approval_hours = part.approval_hours,
+                    .intake = intake_from(part.intake)};
     for (const auto& segment : part.segments) service.segments.push_back(segment_from(segment));
     Checks check;
     const auto path = "services." + service.slug;

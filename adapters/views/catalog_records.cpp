@@ -219,7 +219,9 @@ const View<Service>& service_members() {
         member("party_max", "The most.", &Service::party_max),
         member("approval", "`required`: a booking is `pending` until a person approves it.", &Service::approval),
         member("approval_hours", "Within how many hours; null: until the notice before the start.",
-               &Service::approval_hours)};
+               &Service::approval_hours),
+        nested("intake", "What a booking answers, in the order of the questions.", intake_field_view(), Parts::list,
+               &Service::intake)};
     return view;
 }
 

@@ -32,4 +32,6 @@ std::vector<ShownSegment> segments_of(const std::vector<Part>& parts, const Serv
                                       const TimeZone& zone);
 const View<ShownSegment>& segment_view();
 
+const View<IntakeField>& intake_field_view();  // intake_records.cpp
+
 }  // namespace slotkeeper::views

@@ -169,6 +169,11 @@ const View<ShownAppointment>& appointment_view() {
         member("notes", "For the staff.", [](const Shown& shown) { return if_any(shown.appointment.notes); }),
         member("metadata", "What the client stored with the booking.",
                [](const Shown& shown) { return shown.appointment.metadata; }),
+        member_if_any("answers", "To the fields of the service, by their slugs; left out if there are none.",
+                      [](const Shown& shown) {
+                          const auto& answers = shown.appointment.answers;
+                          return answers.empty() ? std::nullopt : std::optional(answers);
+                      }),
         member("party_size", "How many people come.", [](const Shown& shown) { return shown.appointment.party_size; }),
         member("source", "The channel of the booking.", [](const Shown& shown) { return shown.appointment.source; }),
         member("sync", "Whether Cal.com has this version. Of several parts: the worst state.",

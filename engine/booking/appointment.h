@@ -9,6 +9,7 @@
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 #include "engine/base/source.h"
+#include "engine/catalog/intake.h"
 #include "engine/time/interval.h"
 
 #include <map>
@@ -52,7 +53,7 @@ enum class Event : std::uint8_t {
     no_show,
     acknowledge,  // the customer said that they will come
     reopen,       // undoes check_in, complete and no_show
-    edit,         // notes, metadata or the attendee
+    edit,         // notes, metadata, answers or the attendee
     approve,      // a person accepts a booking that waits for it
     reassign,     // the same time with another person, room or device
     resize,       // the same start, longer or shorter
@@ -123,6 +124,7 @@ struct Appointment {
     // Cal.com.
     std::optional<Instant> approve_by{};
     std::string decline_text{};  // what the staff said of a decline, for the customer
+    Answers answers{};  // to the fields of its service, when it was booked or last edited; personal data
 };
 
 // One entry of the audit: no personal values, so that a customer can be erased and the hash chain still holds.

@@ -58,6 +58,7 @@ struct Book {
     Metadata metadata;
     std::optional<Minutes> duration{};  // of a service that may last differently long; std::nullopt: its own
     std::optional<int> party_size{};    // std::nullopt: the smallest of the service
+    Answers answers{};
 };
 
 struct PlaceHold {
@@ -80,6 +81,7 @@ struct ConvertHold {
     std::string notes;
     Metadata metadata;
     std::optional<int> party_size{};  // std::nullopt: that of the hold
+    Answers answers{};
 };
 
 // Counted from now, at most limits::hold_total_max after the hold was placed.
@@ -193,6 +195,8 @@ struct EditAppointment {
     std::optional<std::string> attendee_phone;                   // E.164
     std::optional<std::string> attendee_email;
     std::optional<int> expected_version;  // If-Match
+    bool drops_answers = false;           // as drops_metadata
+    std::map<std::string, std::optional<std::string>> answers{};
 };
 
 // Time off: takes the whole resource, all its lanes. Refused if something is booked in that time.

@@ -22,6 +22,9 @@ Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk
     BookChanges changes(desk.book);
     auto placed = place(made, command, desk, ask.start, ask.preferences, changes, ask.duration);
     if (!placed) return placed.refusal();
+    auto answers = answers_for(command, desk, ask.service, ask.answers);
+    if (!answers) return answers.refusal();
+    made.answers = *std::move(answers);
     made.attendee_name = ask.customer.name;
     if (auto fine = check_person(made, &ask.customer, command, desk); !fine) return fine.refusal();
     set_booked_state(made, command, desk, /*asks=*/true);

@@ -1,5 +1,6 @@
-// decide_details: edits notes, metadata and attendee of an appointment.
+// decide_details: edits notes, metadata, answers and attendee of an appointment.
 #include "engine/booking/decide_steps.h"
+#include "engine/booking/intake_rules.h"
 
 namespace slotkeeper {
 
@@ -32,7 +33,18 @@ Metadata merged(const EditAppointment& ask, const Metadata& present) {
     return metadata;
 }
 
+// None if the service was deleted.
+const std::vector<IntakeField>& fields_of(const Command& command, const DeskState& desk, ServiceId service) {
+    static const std::vector<IntakeField> kNone;
+    const auto* found = desk.catalogs.at(command.company)->service(service);
+    return found != nullptr ? found->intake : kNone;
+}
+
 }  // namespace
+
+Result<Answers> answers_for(const Command& command, const DeskState& desk, ServiceId service, const Answers& given) {
+    return check_answers(fields_of(command, desk, service), given, command.key.channel);
+}
 
 Result<Plan> decide_one(const EditAppointment& ask, const Command& command, DeskState& desk) {
     auto found = find_appointment(command, desk, ask.id);
@@ -46,6 +58,8 @@ Result<Plan> decide_one(const EditAppointment& ask, const Command& command, Desk
                           " entries with those that are stored; at most " +
                           std::to_string(limits::metadata_entries_max) + " are possible: null removes one");
     }
+    auto answers = edited_answers(fields_of(command, desk, found->service), found->answers, ask);
+    if (!answers) return answers.refusal();
     Plan plan;
     auto& edited = *(plan.appointment = std::move(*found));
     EditedMembers members;
@@ -53,6 +67,10 @@ Result<Plan> decide_one(const EditAppointment& ask, const Command& command, Desk
     if (metadata != edited.metadata) {
         edited.metadata = std::move(metadata);
         members.note("metadata");
+    }
+    if (*answers != edited.answers) {
+        edited.answers = *std::move(answers);
+        members.note("answers");
     }
     members.set(edited.attendee_name, ask.attendee_name, "attendee_name");
     members.set(edited.attendee_phone, ask.attendee_phone, "attendee_phone");

@@ -81,6 +81,9 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskStat
         if (!party) return party.refusal();
         hold->party_size = *party;
     }
+    auto answers = answers_for(command, desk, hold->service, ask.answers);
+    if (!answers) return answers.refusal();
+    hold->answers = *std::move(answers);
     Plan plan;
     plan.appointment = std::move(*hold);
     auto& booked = *plan.appointment;

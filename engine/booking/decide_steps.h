@@ -86,6 +86,9 @@ Result<Done> take_the_rest(const Appointment& appointment, const DeskState& desk
 // refused elsewhere.
 Result<int> party_of(const Command& command, const DeskState& desk, ServiceId service, std::optional<int> wanted);
 
+// The answers to the fields of the service, in the form in which they are stored; refuses each wrong or missing one.
+Result<Answers> answers_for(const Command& command, const DeskState& desk, ServiceId service, const Answers& given);
+
 // Chooses resources for a new start and claims them. `appointment` has company, branch and service set, and its present
 // start if it is moved. `duration`: the chosen length of the service.
 Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,

@@ -10,6 +10,7 @@
 #include "engine/base/result.h"
 #include "engine/catalog/booking_limits.h"
 #include "engine/catalog/branch_dates.h"
+#include "engine/catalog/intake.h"
 #include "engine/catalog/travel.h"
 #include "engine/time/time_zone.h"
 #include "engine/time/weekly_hours.h"
@@ -209,6 +210,7 @@ struct Service {
 
     Approval approval = Approval::none;
     std::optional<int> approval_hours{};  // std::nullopt: until the notice before the start
+    std::vector<IntakeField> intake{};  // what a booking answers, in the order of the questions
 
     bool operator==(const Service&) const = default;
 

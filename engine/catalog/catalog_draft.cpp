@@ -97,6 +97,9 @@ void put_in_order(CatalogDraft& draft) {
         for (auto& [language, texts] : service.texts) put_in_order(texts.spoken_names);
         std::erase_if(service.notices, [](const auto& one) { return one.second == ChannelNotices(); });
         std::erase_if(service.texts, [](const auto& one) { return one.second == ServiceTexts(); });
+        for (auto& field : service.intake) {
+            std::erase_if(field.texts, [](const auto& one) { return one.second == IntakeTexts(); });
+        }
         std::sort(service.durations.begin(), service.durations.end(),
                   [](const Duration& a, const Duration& b) { return a.length < b.length; });
     }

@@ -234,6 +234,7 @@ private:
         }
         durations(service, path + ".durations");
         presentation(service, path);
+        check_intake(service.intake, path + ".intake", check_);
         Minutes longest{};
         for (std::size_t i = 0; i < segments.size(); ++i) {
             check(service, i, path + ".segments[" + std::to_string(i) + ']');

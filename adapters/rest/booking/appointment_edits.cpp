@@ -13,7 +13,7 @@ using store::Scope;
 struct EditAppointmentInput : OneAppointment {
     std::optional<std::string> attendee_name;
     Patch<std::string> attendee_phone, attendee_email, notes;
-    Patch<TextsPatch> metadata;
+    Patch<TextsPatch> metadata, answers;
 
     static const Shape<EditAppointmentInput>& shape() {
         using Input = EditAppointmentInput;
@@ -31,7 +31,11 @@ struct EditAppointmentInput : OneAppointment {
                                  {.length_max = limits::notes_length_max}),
             field<&Input::metadata>(
                 "metadata", "Entries to set; null removes an entry, and null instead of the object removes all.",
-                kMetadataRules));
+                kMetadataRules),
+            field<&Input::answers>("answers",
+                                   "Answers to set, by the slugs of the fields; null removes one, and null instead of "
+                                   "the object removes all. Those that are no longer asked go by themselves.",
+                                   kAnswersRules));
         return shape;
     }
     Result<Done> check(const Context& context) const;
@@ -50,6 +54,8 @@ Result<EditAppointment> read_edit(const EditAppointmentInput& input, const Conte
     ask.notes = text_of(input.notes);
     ask.drops_metadata = input.metadata.given && !input.metadata.value;
     if (input.metadata.value) ask.metadata = *input.metadata.value;
+    ask.drops_answers = input.answers.given && !input.answers.value;
+    if (input.answers.value) ask.answers = *input.answers.value;
     ask.attendee_name = input.attendee_name;
     if (ask.attendee_name) check(check_person_name(*ask.attendee_name));
     ask.attendee_phone = text_of(input.attendee_phone);
@@ -83,13 +89,13 @@ std::vector<Operation> appointment_edits() {
              .method = "PATCH",
              .path = "/v1/appointments/{id}",
              .scope = Scope::write,
-             .summary = "Change notes, metadata or the attendee of an appointment.",
+             .summary = "Change notes, metadata, answers or the attendee of an appointment.",
              .description =
                  "A JSON Merge Patch (RFC 7396): an absent field is unchanged, null removes the value. Time, people "
                  "and customer stay. The history names the changed fields and not their values. Cal.com cannot change "
                  "the attendee of a booking: it has the new data from the next booking on that is made there.",
              .answer = Answer::record(appointment_view()),
-             .refusals = {state_conflict, ambiguous},
+             .refusals = {state_conflict, ambiguous, missing_field},
              .idempotent = true,
              .versioned = true,
              .example = {{"notes", "Comes by train."}, {"metadata", {{"campaign", "winter"}}}}},

@@ -4,6 +4,7 @@
 #include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
 #include "engine/booking/decide.h"
+#include "engine/booking/intake_rules.h"
 #include "engine/desk/customers.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/customer_rows.h"
@@ -22,6 +23,7 @@ struct BookInput : TargetInput, RemarksInput, OverrideInput {
     std::optional<AppointmentId> hold_id;
     std::optional<PersonInput> customer;
     std::optional<CustomerId> customer_id;
+    std::optional<Answers> answers;
 
     static const Shape<BookInput>& shape() {
         static const Shape<BookInput> shape(
@@ -32,7 +34,8 @@ struct BookInput : TargetInput, RemarksInput, OverrideInput {
             TargetInput::shape_unless("hold_id"), exactly_one("customer", "customer_id"),
             field<&BookInput::customer>("customer", "Who comes."),
             field<&BookInput::customer_id>("customer_id", "Who comes, if it is a stored customer."),
-            RemarksInput::shape(), OverrideInput::shape());
+            RemarksInput::shape(), field<&BookInput::answers>("answers", kAnswersMeaning, kAnswersRules),
+            OverrideInput::shape());
         return shape;
     }
     Result<Done> check(const Context& context) const;
@@ -69,6 +72,10 @@ Result<BookingParts> read_parts(const BookInput& input, const Context& context, 
     Checks check;
     BookingParts parts;
     if (!input.hold_id) parts.target = check(read_target(input, catalog));
+    if (!input.hold_id && !check.failed()) {  // those of a hold are checked by the desk, which knows its service
+        const auto& fields = catalog.at(parts.target.service).intake;
+        check(check_answers(fields, input.answers.value_or(Answers()), context.caller.channel));
+    }
     parts.customer = check(read_customer(input, context, catalog));
     if (check.failed()) return check.refusal();
     return parts;
@@ -115,12 +122,18 @@ Result<Command> read_booking(const BookInput& input, const Context& context, con
                            std::move(notes),
                            std::move(metadata),
                            target.duration,
-                           target.party_size};
+                           target.party_size,
+                           input.answers.value_or(Answers())};
         return command;
     }
     if (auto same = check_same_as_hold(input, context, catalog); !same) return same.refusal();
-    command.ask = ConvertHold{*input.hold_id,   context.caller.actor, std::move(customer),
-                              std::move(notes), std::move(metadata),  input.party_size};
+    command.ask = ConvertHold{*input.hold_id,
+                              context.caller.actor,
+                              std::move(customer),
+                              std::move(notes),
+                              std::move(metadata),
+                              input.party_size,
+                              input.answers.value_or(Answers())};
     return command;
 }
 

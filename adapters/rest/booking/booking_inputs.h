@@ -84,6 +84,13 @@ struct RemarksInput {
     std::optional<Metadata> metadata;
     static const Shape<RemarksInput>& shape();
 };
+inline constexpr Rules kAnswersRules{.length_max = limits::answer_length_max,
+                                     .items_max = limits::intake_fields_max,
+                                     .key_length_max = limits::slug_length_max};
+inline constexpr auto kAnswersMeaning =
+    "Answers to `intake` of the service, by the slugs of its fields, as texts: `72.5`, `2026-12-24`. A wrong or "
+    "missing "
+    "one is refused by its name, like `answers.allergies`.";
 inline constexpr Rules kPartyRules{.min = 1, .max = limits::party_max};
 inline constexpr auto kPartyMeaning = "How many people come. Absent: `party_min` of the service.";
 inline constexpr Rules kDurationRules{.min = 1, .max = limits::appointment_length_max.count()};

@@ -168,6 +168,16 @@ struct AnswerInput : OneEntry {
     }
 };
 
+struct AcceptInput : AnswerInput {
+    std::optional<Answers> answers;
+
+    static const Shape<AcceptInput>& shape() {
+        static const Shape<AcceptInput> shape("OfferAcceptance", AnswerInput::shape(),
+                                              field<&AcceptInput::answers>("answers", kAnswersMeaning, kAnswersRules));
+        return shape;
+    }
+};
+
 // --- serving -------------------------------------------------------------------------------------
 
 Reply entry_reply(const Context& context, const WaitlistEntry& entry) {
@@ -280,13 +290,21 @@ Result<Reply> leave(const OneEntry& input, Context& context) {
     return reply;
 }
 
-template <auto answering>
-Result<Reply> answer_offer(const AnswerInput& input, Context& context) {
-    const auto receipt = answering(tools_of(context), caller_of(context), input.id, input.offer_id);
+Result<Reply> answered(WaitlistId id, const Context& context, const Result<Receipt>& receipt) {
     if (!receipt) return receipt.refusal();
-    auto reply = show_entry(input.id, context);
+    auto reply = show_entry(id, context);
     if (reply) reply->replayed = receipt->replayed;
     return reply;
+}
+
+Result<Reply> accept(const AcceptInput& input, Context& context) {
+    return answered(input.id, context,
+                    accept_offer(tools_of(context), caller_of(context), input.id, input.offer_id,
+                                 input.answers.value_or(Answers())));
+}
+
+Result<Reply> decline(const AnswerInput& input, Context& context) {
+    return answered(input.id, context, decline_offer(tools_of(context), caller_of(context), input.id, input.offer_id));
 }
 
 }  // namespace
@@ -336,18 +354,18 @@ std::vector<Operation> waitlist_operations() {
                              .refusals = {state_conflict},
                              .destructive = true},
                             leave),
-        operation<AnswerInput>(
-            {.id = "waitlist.accept",
-             .method = "POST",
-             .path = "/v1/waitlist/{id}/accept",
-             .scope = Scope::write,
-             .summary = "Accept the open offer: its hold becomes the appointment.",
-             .description = "`offer.appointment_id` of the answer is the appointment.",
-             .answer = Answer::record(view),
-             .refusals = {state_conflict, hold_expired, not_bookable, slot_conflict, limit_reached, customer_busy},
-             .idempotent = true,
-             .may_be_empty = true},
-            answer_offer<accept_offer>),
+        operation<AcceptInput>({.id = "waitlist.accept",
+                                .method = "POST",
+                                .path = "/v1/waitlist/{id}/accept",
+                                .scope = Scope::write,
+                                .summary = "Accept the open offer: its hold becomes the appointment.",
+                                .description = "`offer.appointment_id` of the answer is the appointment.",
+                                .answer = Answer::record(view),
+                                .refusals = {state_conflict, hold_expired, not_bookable, slot_conflict, limit_reached,
+                                             customer_busy, missing_field},
+                                .idempotent = true,
+                                .may_be_empty = true},
+                               accept),
         operation<AnswerInput>({.id = "waitlist.decline",
                                 .method = "POST",
                                 .path = "/v1/waitlist/{id}/decline",
@@ -357,7 +375,7 @@ std::vector<Operation> waitlist_operations() {
                                 .refusals = {state_conflict, hold_expired},
                                 .idempotent = true,
                                 .may_be_empty = true},
-                               answer_offer<decline_offer>),
+                               decline),
     };
 }
 

@@ -199,7 +199,7 @@ Result<WaitlistEntry> leave_waitlist(const WaitlistTools& tools, const WaitlistC
 }
 
 Result<Receipt> accept_offer(const WaitlistTools& tools, const WaitlistCaller& caller, WaitlistId id,
-                             std::optional<OfferId> offer) {
+                             std::optional<OfferId> offer, Answers answers) {
     const auto found = answered(tools, caller.company, id, offer);
     if (!found) return found.refusal();
     const auto customer =
@@ -210,7 +210,9 @@ Result<Receipt> accept_offer(const WaitlistTools& tools, const WaitlistCaller& c
                               holder_of(id),
                               {customer->name, customer->phone, customer->email, customer->note},
                               found->entry.note,
-                              {}};
+                              {},
+                              {},
+                              std::move(answers)};
     return tools.desk.submit(std::move(command));
 }
 

@@ -58,9 +58,10 @@ std::optional<EntryWithOffer> find_entry(store::Database& database, CompanyId co
 Result<WaitlistEntry> leave_waitlist(const WaitlistTools& tools, const WaitlistCaller& caller, WaitlistId id);
 
 // Accepts the newest offer: the hold becomes an appointment of the customer. `offer`, if given, must be that one.
-// Refuses with not_found, state_conflict (there is no offer, or another one) and hold_expired.
+// Refuses with not_found, state_conflict (there is no offer, or another one), hold_expired, and what is wrong with the
+// answers to the fields of the service.
 Result<Receipt> accept_offer(const WaitlistTools& tools, const WaitlistCaller& caller, WaitlistId id,
-                             std::optional<OfferId> offer = {});
+                             std::optional<OfferId> offer = {}, Answers answers = {});
 
 // Releases the hold: the entry stays on the waitlist, and the next in line is asked. The same start is not offered to
 // it again. Declining twice is not an error.

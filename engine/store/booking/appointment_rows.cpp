@@ -22,7 +22,7 @@ constexpr auto kUpdateAppointments = R"sql(
         updated_at = VALUES(updated_at), overlaps_appointment_id = VALUES(overlaps_appointment_id),
         attendee_phone = VALUES(attendee_phone), attendee_email = VALUES(attendee_email),
         party_size = VALUES(party_size), approve_by = VALUES(approve_by),
-        decline_text = VALUES(decline_text))sql";
+        decline_text = VALUES(decline_text), answers = VALUES(answers))sql";
 
 Metadata read_metadata(std::string_view text) {
     const auto stored = json::parse(text, nullptr, /*allow_exceptions=*/false);
@@ -69,6 +69,11 @@ const Table<Appointment> appointment_table{
     column<&Appointment::party_size>("party_size"),
     column<&Appointment::approve_by>("approve_by"),
     column<&Appointment::decline_text>("decline_text"),
+    Column<Appointment>{{"answers"},
+                        [](Appointment& into, const Row& row, std::size_t at) {
+                            into.answers = read_metadata(row.at<std::string_view>(at));
+                        },
+                        [](const Appointment& from) { return Value(write_metadata(from.answers)); }},
 };
 
 const Table<PartRow> appointment_segment_table{

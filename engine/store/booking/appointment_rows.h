@@ -23,8 +23,8 @@ extern const Table<AuditEvent> audit_event_table;
 
 // With parts. Plain reads, without locks.
 std::optional<Appointment> load_appointment(Tx& tx, CompanyId company, AppointmentId id);
-// As of an earlier version, to answer a repeated request. The present one if that is its version. Notes, metadata and
-// attendee are the present ones, because the audit holds no personal values.
+// As of an earlier version, to answer a repeated request. The present one if that is its version. Notes, metadata,
+// answers and attendee are the present ones, because the audit holds no personal values.
 std::optional<Appointment> load_appointment_at(Tx& tx, CompanyId company, AppointmentId id, int version);
 
 struct AppointmentFilter {

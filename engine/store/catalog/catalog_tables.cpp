@@ -1,6 +1,8 @@
 // catalog_tables: the columns of each table.
 #include "engine/store/catalog/catalog_tables.h"
 
+#include "engine/store/catalog/intake_json.h"
+
 namespace slotkeeper::store {
 
 namespace {
@@ -184,6 +186,11 @@ const Table<ServiceRow> service_table{
     of_service<&Service::approval>("approval"),
     of_service<&Service::approval_hours>("approval_hours"),
     of_service<&Service::assignment>("assignment"),
+    Column<ServiceRow>{{"intake"},
+                       [](ServiceRow& into, const Row& row, std::size_t at) {
+                           into.service.intake = read_intake(row.at<std::string_view>(at));
+                       },
+                       [](const ServiceRow& from) { return Value(write_intake(from.service.intake)); }},
 };
 
 const Table<SegmentRow> service_segment_table{

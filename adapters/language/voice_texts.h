@@ -105,13 +105,16 @@ enum class Sentence : std::uint8_t {
     not_yet,
     ask_party,
     party_size,
+    ask_answer,
+    ask_answer_among,
+    ask_answer_again,
 };
 
 }  // namespace slotkeeper::language
 
 template <>
 struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
-    static constexpr std::array<std::string_view, 88> all{"offer",
+    static constexpr std::array<std::string_view, 91> all{"offer",
                                                           "offer_one",
                                                           "nothing_then",
                                                           "nothing_free",
@@ -198,7 +201,10 @@ struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
                                                           "one_duration",
                                                           "not_yet",
                                                           "ask_party",
-                                                          "party_size"};
+                                                          "party_size",
+                                                          "ask_answer",
+                                                          "ask_answer_among",
+                                                          "ask_answer_again"};
 };
 
 namespace slotkeeper::language {

@@ -5,6 +5,7 @@
 #include "adapters/language/voice_arguments.h"
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/functions/held_slots.h"
+#include "adapters/receptionist/functions/intake_questions.h"
 #include "adapters/receptionist/functions/own_appointments.h"
 #include "engine/base/text.h"
 #include "engine/catalog/durations.h"
@@ -124,6 +125,20 @@ Result<Json> move_instead(const VoiceTurn& turn, const Subject& subject, const A
     return answer;
 }
 
+// What the caller adds to an appointment that was booked earlier in this call.
+Result<Done> keep_answers(const VoiceTurn& turn, const Appointment& before, const Answers& answers) {
+    EditAppointment edit;
+    edit.id = before.id;
+    for (const auto& [slug, answer] : answers) {
+        const auto known = before.answers.find(slug);
+        if (known == before.answers.end() || known->second != answer) edit.answers.emplace(slug, answer);
+    }
+    if (edit.answers.empty()) return Done{};
+    const Json what{before.id.text(), before.version, Json(answers)};
+    const auto receipt = turn.receptionist.desk.submit(change_of(turn, edit, what), limits::voice_patience);
+    return receipt ? Result<Done>(Done{}) : Result<Done>(receipt.refusal());
+}
+
 }  // namespace
 
 Result<Json> book_appointment(const VoiceTurn& turn) {
@@ -137,7 +152,14 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     auto customer = std::get<CustomerDetails>(caller);
     customer.birth_date = born_on(turn);
     auto book = book_of(turn, subject, std::get<Instant>(start), std::move(customer));
-    if (const auto before = booked_before(turn, book)) {
+    const auto before = booked_before(turn, book);
+    const auto answers = read_answers(turn, subject, before ? before->answers : Answers());
+    if (const auto* asked_back = std::get_if<Json>(&answers)) return *asked_back;
+    book.answers = std::get<Answers>(answers);
+    if (before) {
+        if (const auto kept = keep_answers(turn, *before, book.answers); !kept) {
+            return refused_start(turn, subject, book.start, kept.refusal(), before->id);
+        }
         return is_as_asked(*before, subject, book.start) ? booked_json(turn, subject, *before)
                                                          : move_instead(turn, subject, *before, book);
     }
@@ -150,7 +172,8 @@ Result<Json> book_appointment(const VoiceTurn& turn) {
     command.releases = holds_of_call(turn);  // a booking ends the holds of the call
     const auto held = held_start(turn, command.releases, subject, book.start);
     if (held) {
-        command.ask = ConvertHold{held->id, held->holder, book.customer, book.notes, book.metadata, book.party_size};
+        command.ask = ConvertHold{held->id,      held->holder,    book.customer, book.notes,
+                                  book.metadata, book.party_size, book.answers};
     } else {
         command.ask = book;
     }

@@ -47,6 +47,10 @@ constexpr VoiceArgument kArguments[] = {
      {"birth_date", "date_of_birth", "birthday", "dob"}},
     {"string", "An e-mail address, only if the caller says one.", {"email", "customer_email"}},
     {"string", "What the business should know about the appointment.", {"notes", "note"}},
+    {"object",
+     "What the caller answers to the questions of the service, each under its slug. The questions come with an earlier "
+     "answer. Never make an answer up, and pass all of them on together.",
+     {"answers"}},
     {"string",
      "Which appointment: its id from an earlier answer. Leave it out if the caller has only one, or has just made it.",
      {"appointment", "appointment_id"}},
@@ -94,7 +98,8 @@ const std::vector<VoiceFunction> kFunctions{
      "the "
      "same call for the same person and service with another time it moves that appointment.",
      {"service", "start", "name"},
-     {"phone", "email", "birth_date", "duration", "people", "staff", "branch", "notes", "additional", "language"},
+     {"phone", "email", "birth_date", "duration", "people", "staff", "branch", "notes", "answers", "additional",
+      "language"},
      book_appointment,
      /*changes=*/true},
     {"list_my_appointments",

@@ -4,6 +4,7 @@
 // releases it, and it expires by itself.
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/functions/held_slots.h"
+#include "adapters/receptionist/functions/intake_questions.h"
 
 namespace slotkeeper::receptionist {
 
@@ -25,12 +26,16 @@ Result<Json> hold_slot(const VoiceTurn& turn) {
         return Json{{"say", say(Sentence::too_many_held, turn.language)}, {"result", name_of(held.refusal().code)}};
     }
     const auto when = spoken(wanted, turn.manner(branch));
-    return Json{{"say", say(Sentence::held, turn.language, {{"service", subject.service->name}, {"when", when}})},
+    Json answer{{"say", say(Sentence::held, turn.language, {{"service", subject.service->name}, {"when", when}})},
                 {"result", "held"},
                 {"start", branch.zone.format_rfc3339(wanted)},
                 {"time_zone", branch.zone.name()},
                 {"held_until", branch.zone.format_rfc3339(*held->expires_at)},
                 {"service", service_json(subject)}};
+    if (auto questions = questions_json(turn, *subject.service); !questions.empty()) {
+        answer["questions"] = std::move(questions);
+    }
+    return answer;
 }
 
 }  // namespace slotkeeper::receptionist

@@ -61,7 +61,7 @@ const IntakeField* field_named(const std::vector<IntakeField>& fields, std::stri
 // Whether the field at this place is asked of someone who gave these answers.
 bool is_asked(const std::vector<IntakeField>& fields, std::size_t at, const Answers& answers);
 
-// In the language, else in another one; the label is the slug if there is none.
+// In the language, else in another one; without any, the label is the slug.
 std::string label_of(const IntakeField& field, Language language);
 std::string help_of(const IntakeField& field, Language language);
 

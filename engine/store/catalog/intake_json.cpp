@@ -61,7 +61,7 @@ std::optional<std::chrono::sys_days> date_if(const json& from, const char* name)
     const auto text = value_if<std::string>(from, name);
     if (!text) return std::nullopt;
     const auto date = parse_iso_date(*text);
-    if (!date) throw DamagedData("a date of a field is none");
+    if (!date) throw DamagedData("a field has an unusable date");
     return std::chrono::sys_days(*date);
 }
 

@@ -178,6 +178,11 @@ private:
             const auto any = [&] { return maybe() ? std::optional(minutes(100)) : std::nullopt; };
             service.notices[channel] = {any(), any(), any()};
         }
+        if (maybe()) {
+            service.intake.push_back({.slug = "size", .kind = IntakeKind::number, .required = maybe(), .max = 5});
+            service.intake.push_back({.slug = "form", .shown_if = IntakeCondition{"size", "3"}, .pattern = "a+"});
+            service.intake.back().texts[Language::en] = {"Form?", "line\nline"};
+        }
         if (maybe()) service.currency = "CHF";
         if (maybe()) service.tax_note = "incl. 19 % VAT";
         if (maybe()) service.colour = "#1e90ff";

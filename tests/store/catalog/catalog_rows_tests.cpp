@@ -189,6 +189,11 @@ BOOST_AUTO_TEST_CASE(what_customers_are_told_of_a_service_is_stored) {
     told.notices[Channel::voice] = {10min, std::nullopt, 0min};
     told.texts[Language::en] = {"With\nlunch.", {"perm", "wave"}};
     told.texts[Language::de] = {"", {"Locken"}};
+    IntakeField field{.slug = "length", .kind = IntakeKind::number, .required = true, .min = -5, .max = 90};
+    field.texts[Language::de] = {"Wie \"lang\"?", ""};
+    IntakeField second{.slug = "since", .kind = IntakeKind::date, .shown_if = IntakeCondition{"length", "5"}};
+    second.date_until = std::chrono::sys_days{std::chrono::year{2027} / 8 / 31};
+    told.intake = {field, second};
     test.database().transact([&](store::Tx& tx) { store::insert_service(tx, kCompany, told); });
     auto loaded = *load(test.database())->service(ServiceId{72});
     BOOST_TEST((loaded.spoken_names == told.spoken_names));
@@ -196,6 +201,17 @@ BOOST_AUTO_TEST_CASE(what_customers_are_told_of_a_service_is_stored) {
     loaded.updated_at = {};
     loaded.slug.clear();
     BOOST_TEST((loaded == told));
+}
+
+BOOST_AUTO_TEST_CASE(intake_that_is_no_list_of_fields_is_damage) {
+    tests::TestDatabase test;
+    put_company(test.database());
+    for (const auto* stored :
+         {"{}", "[1]", R"([{"kind": "text"}])", R"([{"slug": "a", "kind": "mood"}])",
+          R"([{"slug": "a", "kind": "text", "texts": 5}])", R"([{"slug": "a", "kind": "text", "min": "5"}])"}) {
+        test.run("UPDATE service SET intake = '" + std::string(stored) + "' WHERE service_id = 71");
+        BOOST_CHECK_THROW(load(test.database()), DamagedData);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_company_is_not_found) {

@@ -1,4 +1,4 @@
--- 0044_intake: what a service asks of those who book it, and what they answer.
+-- 0039_intake: what a service asks of those who book it, and what they answer.
 --
 -- Both are JSON. The fields of a service are read and written whole, and no statement filters by one of them. Answers
 -- are a column of the appointment, so that a booking writes no more rows than before; they are personal data like the

@@ -57,6 +57,7 @@ struct VoiceCallTag   { static constexpr std::string_view prefix = "vca"; };
 struct WaitlistTag    { static constexpr std::string_view prefix = "wle"; };
 struct OfferTag       { static constexpr std::string_view prefix = "off"; };
 struct VoiceNoteTag   { static constexpr std::string_view prefix = "vno"; };
+struct SeriesTag      { static constexpr std::string_view prefix = "srs"; };
 // clang-format on
 using CompanyId = Id<CompanyTag>;
 using BranchId = Id<BranchTag>;
@@ -75,6 +76,7 @@ using VoiceCallId = Id<VoiceCallTag>;
 using WaitlistId = Id<WaitlistTag>;
 using OfferId = Id<OfferTag>;
 using VoiceNoteId = Id<VoiceNoteTag>;
+using SeriesId = Id<SeriesTag>;
 
 // Makes ids. Thread-safe; never repeats an id within a process, even if the clock steps back.
 class IdSource {

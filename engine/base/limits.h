@@ -197,4 +197,11 @@ inline constexpr auto token_deadline = std::chrono::seconds{8};  // of one token
 inline constexpr Seconds token_doubt_wait{2};     // before the second attempt with a token that may be used up
 inline constexpr Seconds token_trouble_wait{60};  // if Cal.com refuses our own client
 
+// --- series --------------------------------------------------------------------------------------
+inline constexpr std::size_t rrule_length_max = 400;
+inline constexpr std::size_t series_occurrences_max = 60;  // they are booked in one transaction
+inline constexpr int series_rounds_max = 8;                // how often a series is planned again, after others booked
+inline constexpr Minutes series_shift_default = 120min;    // of an occurrence whose start is taken, on its day
+inline constexpr Minutes series_move_max = std::chrono::days{31};  // by which a series can be moved
+
 }  // namespace slotkeeper::limits

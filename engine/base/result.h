@@ -139,6 +139,7 @@ struct Refusal {
     std::vector<std::string> in_the_way{};
     std::vector<Refusal> further{};  // what else is wrong with the same request
     std::optional<LimitFacts> limit{};
+    int item = -1;  // of a command with several bookings or changes: which of them, from 0
 };
 
 struct Done {};

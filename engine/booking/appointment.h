@@ -95,6 +95,15 @@ struct EnumNames<Awaiting> {
 
 using Metadata = std::map<std::string, std::string>;
 
+// The place of an appointment in its series.
+struct Occurrence {
+    SeriesId series;
+    int number = 0;  // from 1, as the rule counts them
+    Instant start;   // that the series gave it; if the appointment has another one, it was moved alone
+
+    bool operator==(const Occurrence&) const = default;
+};
+
 struct Appointment {
     AppointmentId id;
     CompanyId company;
@@ -125,6 +134,7 @@ struct Appointment {
     std::optional<Instant> approve_by{};
     std::string decline_text{};  // what the staff said of a decline, for the customer
     Answers answers{};  // to the fields of its service, when it was booked or last edited; personal data
+    std::optional<Occurrence> series{};  // if it was booked as one of a series
 };
 
 // One entry of the audit: no personal values, so that a customer can be erased and the hash chain still holds.

@@ -53,11 +53,35 @@ std::vector<Command> steps_of(const Command& command) {
     return commands;
 }
 
+Command single(const Command& command, std::size_t item) {
+    Command one{.ask = command.ask,
+                .company = command.company,
+                .key = command.key,
+                .actor = command.actor,
+                .source = command.source,
+                .skip_rules = command.skip_rules,
+                .by_customer = command.by_customer,
+                .waits_for_calendar = command.waits_for_calendar,
+                .from_calendar = command.from_calendar,
+                .override_reason = command.override_reason,
+                .earlier = command.earlier,
+                .free_at_calcom = command.free_at_calcom};
+    if (item >= command.together.size()) return one;
+    const auto& joint = command.together[item];
+    std::visit([&](const auto& ask) { one.ask = ask; }, joint.ask);
+    one.free_at_calcom = joint.free_at_calcom;
+    return one;
+}
+
 std::vector<AppointmentId> appointments_of(const Command& command) {
     std::vector<AppointmentId> ids;
     if (const auto id = appointment_of(command)) ids.push_back(*id);
     if (const auto* sick = std::get_if<TakeSick>(&command.ask)) {
         for (const auto& step : sick->steps) ids.push_back(step.id);
+    }
+    for (const auto& joint : command.together) {
+        if (const auto* move = std::get_if<Reschedule>(&joint.ask)) ids.push_back(move->id);
+        if (const auto* cancel = std::get_if<Cancel>(&joint.ask)) ids.push_back(cancel->id);
     }
     return ids;
 }

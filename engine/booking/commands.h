@@ -8,6 +8,7 @@
 #include "engine/base/channel.h"
 #include "engine/base/limits.h"
 #include "engine/booking/appointment.h"
+#include "engine/booking/series.h"
 #include "engine/customers/customer.h"
 
 #include <array>
@@ -59,6 +60,7 @@ struct Book {
     std::optional<Minutes> duration{};  // of a service that may last differently long; std::nullopt: its own
     std::optional<int> party_size{};    // std::nullopt: the smallest of the service
     Answers answers{};
+    std::optional<Occurrence> series{};
 };
 
 struct PlaceHold {
@@ -113,6 +115,7 @@ struct Reschedule {
     std::optional<int> expected_version;  // If-Match
     std::optional<Minutes> duration{};    // std::nullopt: as now, if the service may still last that long
     std::optional<int> party_size{};      // std::nullopt: as now
+    bool with_series = false;             // the series gives it this start: it is not moved alone
 };
 
 // Codes for the audit, which holds nothing personal.
@@ -273,6 +276,12 @@ struct ApplyRemoteReschedule {
     bool pending = false;  // the host has not accepted it yet
 };
 
+// What a command books or changes together with its own.
+struct JointAsk {
+    std::variant<Book, Reschedule, Cancel> ask;
+    std::optional<ResourcePreference> free_at_calcom{};  // as of Command
+};
+
 struct Command {
     std::variant<Book, PlaceHold, ConvertHold, ExtendHold, ReleaseHold, ExpireHold, Reschedule, Cancel, Change,
                  BlockTime, Unblock, ImportBooking, ApplyRemoteReschedule, EditAppointment, Reassign, Resize, Approve,
@@ -299,7 +308,15 @@ struct Command {
     std::vector<ResourceId> earlier{};
     // The one preference that a search made, because Cal.com has this person free; not a wish of the caller.
     std::optional<ResourcePreference> free_at_calcom{};
+    // Done in the same transaction, before `ask`, in their order: all of it, or nothing.
+    // REQUIRES: not empty only if `ask` is one of these kinds too; all for one customer, each another appointment, and
+    // none of them is in `releases`.
+    std::vector<JointAsk> together{};
+    std::optional<SeriesStep> series{};  // stored with the effect
 };
+
+// One of the commands that are done together, alone: `together[item]`, or `ask` if item is their number.
+Command single(const Command& command, std::size_t item);
 
 // The appointment that the command changes; std::nullopt if it makes a new one, or a block.
 std::optional<AppointmentId> appointment_of(const Command& command);
@@ -307,7 +324,8 @@ std::optional<AppointmentId> appointment_of(const Command& command);
 // The commands of the steps of a TakeSick that change an appointment; empty for every other command.
 std::vector<Command> steps_of(const Command& command);
 
-// All appointments that the command changes or that must stay as they are for it.
+// All appointments that the command changes itself or that must stay as they are for it; none that it makes, and no hold
+// that it releases.
 std::vector<AppointmentId> appointments_of(const Command& command);
 
 // The waitlist entry for which the command places or converts a hold; std::nullopt for every other command.

@@ -30,6 +30,7 @@ Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk
     set_booked_state(made, command, desk, /*asks=*/true);
     made.notes = ask.notes;
     made.metadata = ask.metadata;
+    made.series = ask.series;
     Plan plan;
     changes.keep(plan);
     plan.appointment = std::move(made);
@@ -126,6 +127,7 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState
     moved.acknowledged_at.reset();
     // A customer who moves it asks again; the staff have agreed to what they do themselves.
     set_booked_state(moved, command, desk, /*asks=*/found->approve_by || command.by_customer);
+    if (ask.with_series && moved.series) moved.series->start = ask.start;
     Plan plan;
     changes.keep(plan);
     plan.appointment = std::move(moved);
@@ -257,6 +259,7 @@ Result<Plan> decide(const Command& command, DeskState& desk) {
 
 Result<std::vector<Plan>> decide_all(const Command& command, DeskState& desk) {
     if (const auto* sick = std::get_if<TakeSick>(&command.ask)) return decide_sick(*sick, command, desk);
+    if (!command.together.empty()) return decide_together(command, desk);
     ReleasedHolds released(command, desk);
     auto plan = decide(command, desk);
     if (!plan || plan->no_op) released.undo();

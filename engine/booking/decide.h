@@ -23,6 +23,15 @@ Result<Plan> decide(const Command& command, DeskState& desk);
 // REQUIRES: existing holds are loaded and locked.
 Result<std::vector<Plan>> decide_all(const Command& command, DeskState& desk);
 
+// Of each command that is done together with this one, in the order of `together`, its own last: the plan or the
+// refusal, given that all before it that were accepted take effect. Changes nothing that is loaded.
+// REQUIRES: existing appointments are loaded.
+std::vector<Result<Plan>> decide_each(const Command& command, const DeskState& desk);
+
+// As decide_all() for a command with others, without holds that it releases. The refusal is that of one of them, which
+// `item` names; the other refused ones are its `further`.
+Result<std::vector<Plan>> decide_together(const Command& command, DeskState& desk);
+
 // The resources of a rescheduled appointment: the present ones, unless others are requested.
 std::vector<ResourcePreference> preferences_of(const Reschedule& ask, const Appointment& present);
 

@@ -50,6 +50,9 @@ LoadedBatch lock_and_load(store::Tx& tx, const BatchNames& names);
 // Makes the loaded bookings known to the rules of limits and persons. REQUIRES: the catalogues are set.
 void put_booked(LoadedBatch& loaded);
 
+// The same reads without locks, for a rehearsal of commands that name no blocks and waitlist entries.
+LoadedBatch load_unlocked(store::Tx& tx, const BatchNames& names);
+
 // --- writing -------------------------------------------------------------------------------------
 // The changes of the accepted commands, in statements of many rows, each sorted by its key: deletes first, then
 // customers, blocks, appointments, parts, claims, audit, links, offers, messages, jobs, the version of every written

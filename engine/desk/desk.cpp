@@ -91,6 +91,15 @@ std::optional<Result<Receipt>> Desk::remembered(CompanyId company, const Request
     return server_.remembered(command);
 }
 
+Result<std::vector<Result<Plan>>> Desk::rehearse(const Command& command) {
+    for (int i = 0; i < kPreparationsMax; ++i) {
+        const auto prepared = prepare(command, true, database_, catalogs_);
+        if (!prepared) return prepared.refusal();
+        if (auto plans = server_.rehearse(*prepared)) return *std::move(plans);
+    }
+    return refuse(ErrorCode::unavailable, "", "the requested data keeps changing; repeat the request");
+}
+
 Result<Receipt> Desk::run(Command command, Deadline deadline) {
     auto all_candidates = false;
     for (int i = 0; i < kPreparationsMax; ++i) {

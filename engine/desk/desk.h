@@ -40,6 +40,11 @@ public:
     // key gets the answer that took effect).
     Result<Receipt> submit(Command command, std::chrono::milliseconds patience = limits::desk_patience);
 
+    // What submit() would decide now on each command that is done together with this one, its own last, without doing
+    // it. A read without locks: others may be faster. Refuses what cannot be decided at all. Throws DbError on an
+    // outage.
+    Result<std::vector<Result<Plan>>> rehearse(const Command& command);
+
     // The result of an earlier request about an appointment, if its key is stored: for a caller that can no longer
     // build the command, because what it names is gone. Throws DbError on an outage.
     std::optional<Result<Receipt>> remembered(CompanyId company, const RequestKey& key);

@@ -122,6 +122,7 @@ BatchNames names_of(std::span<const PreparedCommand* const> commands) {
         if (const auto id = waiting_entry_of(one->command)) waiting.insert(*id);
         if (auto handle = customer_handle(one->command)) names.customers.push_back(std::move(*handle));
         add_needs(names, one->counted);
+        names.attendees.insert(names.attendees.end(), one->attendees.begin(), one->attendees.end());
         names.keys.emplace_back(one->command.company, one->command.key.channel, one->command.key.key);
     }
     names.days.assign(days.begin(), days.end());
@@ -135,34 +136,66 @@ BatchNames names_of(std::span<const PreparedCommand* const> commands) {
     return names;
 }
 
-LoadedBatch lock_and_load(store::Tx& tx, const BatchNames& names) {
-    std::vector<store::SqlText> statements;
-    std::vector<Kind> kinds;
-    const auto add = [&](Kind kind, store::SqlText sql) {
-        kinds.push_back(kind);
-        statements.push_back(std::move(sql));
-    };
-    if (!names.days.empty()) add(Kind::days, store::lock_resource_days_sql(names.days));
-    if (!names.counted.locks.empty()) add(Kind::booking_locks, store::lock_booking_locks_sql(names.counted.locks));
-    if (!names.appointments.empty()) add(Kind::appointments, store::lock_appointments_sql(names.appointments));
-    if (!names.blocks.empty()) add(Kind::blocks, store::lock_blocks_sql(names.blocks));
-    if (!names.waiting.empty()) add(Kind::waiting, store::lock_waiting_sql(names.waiting));
-    add(Kind::versions, store::load_catalog_versions_sql(names.companies));
-    if (!names.appointments.empty()) add(Kind::parts, store::load_parts_sql(names.appointments));
-    if (!names.days.empty()) add(Kind::claims, store::load_claims_sql(names.days));
-    if (!names.customers.empty()) add(Kind::customers, store::find_customers_sql(names.customers));
-    if (!names.attendees.empty()) add(Kind::attendees, store::find_customers_by_id_sql(names.attendees));
-    for (auto& sql : booked_sql(names.counted)) add(Kind::booked, std::move(sql));
-    add(Kind::keys, store::find_keys_sql(names.keys));
+namespace {
 
-    Reading reading;
-    tx.run_all(statements, [&](std::size_t position, const store::Row& row) { reading.take(kinds[position], row); });
-    auto& state = reading.loaded.state;
-    state.book = DayBook(state.instant());
-    for (const auto& where : names.days) state.book.open(where);
-    for (const auto& claim : reading.claims) state.book.add(claim);
-    for (const auto& [id, part] : reading.parts) state.appointments.at(id).parts.push_back(part);
-    return std::move(reading.loaded);
+class Statements {
+public:
+    void add(Kind kind, store::SqlText sql) {
+        kinds_.push_back(kind);
+        statements_.push_back(std::move(sql));
+    }
+
+    LoadedBatch read(store::Tx& tx, const BatchNames& names) && {
+        Reading reading;
+        tx.run_all(statements_,
+                   [&](std::size_t position, const store::Row& row) { reading.take(kinds_[position], row); });
+        auto& state = reading.loaded.state;
+        state.book = DayBook(state.instant());
+        for (const auto& where : names.days) state.book.open(where);
+        for (const auto& claim : reading.claims) state.book.add(claim);
+        for (const auto& [id, part] : reading.parts) state.appointments.at(id).parts.push_back(part);
+        return std::move(reading.loaded);
+    }
+
+private:
+    std::vector<store::SqlText> statements_;
+    std::vector<Kind> kinds_;
+};
+
+void add_reads(Statements& statements, const BatchNames& names) {
+    statements.add(Kind::versions, store::load_catalog_versions_sql(names.companies));
+    if (!names.appointments.empty()) statements.add(Kind::parts, store::load_parts_sql(names.appointments));
+    if (!names.days.empty()) statements.add(Kind::claims, store::load_claims_sql(names.days));
+    if (!names.customers.empty()) statements.add(Kind::customers, store::find_customers_sql(names.customers));
+    if (!names.attendees.empty()) statements.add(Kind::attendees, store::find_customers_by_id_sql(names.attendees));
+    for (auto& sql : booked_sql(names.counted)) statements.add(Kind::booked, std::move(sql));
+    statements.add(Kind::keys, store::find_keys_sql(names.keys));
+}
+
+}  // namespace
+
+LoadedBatch lock_and_load(store::Tx& tx, const BatchNames& names) {
+    Statements statements;
+    if (!names.days.empty()) statements.add(Kind::days, store::lock_resource_days_sql(names.days));
+    if (!names.counted.locks.empty()) {
+        statements.add(Kind::booking_locks, store::lock_booking_locks_sql(names.counted.locks));
+    }
+    if (!names.appointments.empty()) {
+        statements.add(Kind::appointments, store::lock_appointments_sql(names.appointments));
+    }
+    if (!names.blocks.empty()) statements.add(Kind::blocks, store::lock_blocks_sql(names.blocks));
+    if (!names.waiting.empty()) statements.add(Kind::waiting, store::lock_waiting_sql(names.waiting));
+    add_reads(statements, names);
+    return std::move(statements).read(tx, names);
+}
+
+LoadedBatch load_unlocked(store::Tx& tx, const BatchNames& names) {
+    Statements statements;
+    if (!names.appointments.empty()) {
+        statements.add(Kind::appointments, store::find_appointments_sql(names.appointments));
+    }
+    add_reads(statements, names);
+    return std::move(statements).read(tx, names);
 }
 
 }  // namespace slotkeeper

@@ -269,8 +269,8 @@ private:
     std::vector<ResourceId> earlier_;
 };
 
-Result<PreparedCommand> prepare_with(const CatalogPtr& catalog, const Command& command, bool all_candidates,
-                                     store::Database& database) {
+Result<PreparedCommand> prepare_one(const CatalogPtr& catalog, const Command& command, bool all_candidates,
+                                    store::Database& database) {
     Preparation preparation(command, all_candidates, database, catalog);
     auto done = std::visit(preparation, command.ask);
     if (!done) return done.refusal();
@@ -284,6 +284,46 @@ Result<PreparedCommand> prepare_with(const CatalogPtr& catalog, const Command& c
                              .counted = preparation.counted()};
     prepared.command.earlier = std::move(preparation).earlier();
     return prepared;
+}
+
+void append_all(auto& all, auto&& more) {
+    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+void sort_out_twins(auto& list) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
+// Each of the commands that are done together is prepared alone; the whole needs what each of them needs.
+Result<PreparedCommand> prepare_with(const CatalogPtr& catalog, const Command& command, bool all_candidates,
+                                     store::Database& database) {
+    const auto own = command.together.size();
+    auto whole = prepare_one(catalog, own > 0 ? single(command, own) : command, all_candidates, database);
+    if (!whole || own == 0) return whole;
+    for (std::size_t item = 0; item < own; ++item) {
+        auto one = prepare_one(catalog, single(command, item), all_candidates, database);
+        if (!one) {
+            auto refusal = one.refusal();
+            refusal.item = static_cast<int>(item);
+            return refusal;
+        }
+        append_all(whole->days, std::move(one->days));
+        append_all(whole->busy_beside, std::move(one->busy_beside));
+        append_all(whole->served, std::move(one->served));
+        append_all(whole->counted.locks, std::move(one->counted.locks));
+        append_all(whole->counted.services, std::move(one->counted.services));
+        append_all(whole->counted.resources, std::move(one->counted.resources));
+        append_all(whole->counted.contacts, std::move(one->counted.contacts));
+        if (one->counted.customer) whole->attendees.push_back(*one->counted.customer);
+        whole->all_candidates = whole->all_candidates && one->all_candidates;
+    }
+    sort_out_twins(whole->days);
+    sort_out_twins(whole->counted.locks);
+    auto earlier = std::move(whole->command.earlier);
+    whole->command = command;
+    whole->command.earlier = std::move(earlier);
+    return whole;
 }
 
 }  // namespace

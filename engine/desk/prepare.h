@@ -23,6 +23,7 @@ struct PreparedCommand {
     std::vector<ServedCount> served{};     // how many bookings candidates have, where they are shared out
     bool all_candidates = true;            // false: for an open need only the best few resources are named
     CountedNeeds counted{};                // what its limits and its person need
+    std::vector<CustomerId> attendees{};   // of the appointments that it changes together with its own, to be loaded
 };
 
 // `all_candidates`: name every resource that an open need could take, not only the best few.

@@ -18,8 +18,8 @@ public:
         const auto appointments = appointments_of(command);
         const auto customer = customer_handle(command);
         const auto* unblock = std::get_if<Unblock>(&command.ask);
-        const auto is_in = [&](AppointmentId id) { return appointments_.contains(id); };
-        if (keys_.contains(key) || std::any_of(appointments.begin(), appointments.end(), is_in) ||
+        const auto is_here = [&](AppointmentId id) { return appointments_.contains(id); };
+        if (keys_.contains(key) || std::any_of(appointments.begin(), appointments.end(), is_here) ||
             (customer && customers_.contains(*customer)) || (unblock != nullptr && blocks_.contains(unblock->id))) {
             return false;
         }

@@ -49,16 +49,24 @@ bool days_still_right(const PreparedCommand& prepared, const LoadedBatch& loaded
 }
 
 // Whether all that its limits and its person need is locked and loaded.
+bool counts_still_right(const Command& command, const CountedNeeds& counted, const LoadedBatch& loaded) {
+    const auto id = appointment_of(command);
+    const auto found = id ? loaded.state.appointments.find(*id) : loaded.state.appointments.end();
+    const auto* present = found == loaded.state.appointments.end() ? nullptr : &found->second;
+    const auto& catalog = *loaded.state.catalogs.at(command.company);
+    return counted.covers(counted_needs(command, catalog, present, loaded.state.customers));
+}
+
 bool counts_still_right(const PreparedCommand& prepared, const LoadedBatch& loaded) {
-    const auto& catalog = *loaded.state.catalogs.at(prepared.command.company);
-    const auto is_right = [&](const Command& command) {
-        const auto id = appointment_of(command);
-        const auto found = id ? loaded.state.appointments.find(*id) : loaded.state.appointments.end();
-        const auto* present = found == loaded.state.appointments.end() ? nullptr : &found->second;
-        return prepared.counted.covers(counted_needs(command, catalog, present, loaded.state.customers));
-    };
-    const auto steps = steps_of(prepared.command);
-    return is_right(prepared.command) && std::all_of(steps.begin(), steps.end(), is_right);
+    const auto& command = prepared.command;
+    if (!counts_still_right(command, prepared.counted, loaded)) return false;
+    for (std::size_t item = 0; item < command.together.size(); ++item) {
+        if (!counts_still_right(single(command, item), prepared.counted, loaded)) return false;
+    }
+    const auto steps = steps_of(command);
+    return std::all_of(steps.begin(), steps.end(), [&](const Command& step) {
+        return counts_still_right(step, prepared.counted, loaded);
+    });
 }
 
 // REQUIRES: the command has a customer_handle().
@@ -96,6 +104,12 @@ void put_booked(LoadedBatch& loaded) {
 }
 
 namespace {
+
+// What was read when the command was prepared.
+void note_facts(const PreparedCommand& prepared, LoadedBatch& loaded) {
+    for (const auto& where : prepared.busy_beside) loaded.state.book.note_busy(where);
+    for (const auto& [which, count] : prepared.served) loaded.state.book.note_served(which, count);
+}
 
 // The answer to a request whose key is stored. std::nullopt if the earlier effect was undone; the request is then
 // processed as new.
@@ -211,6 +225,33 @@ void BatchServer::forget_rows(const BatchNames& names) {
     for (const auto& one : names.counted.locks) locks_made_.erase(one);
 }
 
+void BatchServer::take_catalogs(LoadedBatch& loaded) {
+    for (const auto& [company, version] : loaded.catalog_versions) {
+        if (auto catalog = catalogs_.in_memory(company, version)) loaded.state.catalogs.emplace(company, *catalog);
+    }
+    put_booked(loaded);
+}
+
+std::optional<std::vector<Result<Plan>>> BatchServer::rehearse(const PreparedCommand& prepared) {
+    const auto* const alone = &prepared;
+    const auto names = names_of(std::span(&alone, 1));
+    const auto& command = prepared.command;
+    return database_.read([&](store::Tx& tx) -> std::optional<std::vector<Result<Plan>>> {
+        auto loaded = load_unlocked(tx, names);
+        loaded.state.check_in_before = check_in_before_;
+        note_facts(prepared, loaded);
+        take_catalogs(loaded);
+        if (!loaded.state.catalogs.contains(command.company) || !days_still_right(prepared, loaded) ||
+            !counts_still_right(prepared, loaded)) {
+            return std::nullopt;
+        }
+        if (auto wanted = check_customer(command, loaded); !wanted) {
+            return std::vector(command.together.size() + 1, Result<Plan>(wanted.refusal()));
+        }
+        return decide_each(command, loaded.state);
+    });
+}
+
 std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool repeated) {
     const auto names = names_of(commands);
     make_missing_rows(names);
@@ -221,18 +262,12 @@ std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool r
         accepted.clear();
         auto loaded = lock_and_load(tx, names);
         loaded.state.check_in_before = check_in_before_;
-        for (const auto* one : commands) {
-            for (const auto& where : one->busy_beside) loaded.state.book.note_busy(where);
-            for (const auto& [which, count] : one->served) loaded.state.book.note_served(which, count);
-        }
+        for (const auto* one : commands) note_facts(*one, loaded);
         if (loaded.days_locked != names.days.size() || loaded.booking_locks != names.counted.locks.size()) {
             forget_rows(names);  // locked rows were deleted: do not use them
             return;
         }
-        for (const auto& [company, version] : loaded.catalog_versions) {
-            if (auto catalog = catalogs_.in_memory(company, version)) loaded.state.catalogs.emplace(company, *catalog);
-        }
-        put_booked(loaded);
+        take_catalogs(loaded);
         std::set<store::BookingLock> locks;                         // of the accepted commands
         std::vector<std::pair<std::size_t, std::size_t>> answered;  // indexes of the commands, and of their own plans
         std::vector<store::KeyRow> obsolete_keys;

@@ -10,6 +10,7 @@
 
 #include "engine/base/backoff.h"
 #include "engine/booking/commands.h"
+#include "engine/booking/plan.h"
 #include "engine/desk/catalogs.h"
 #include "engine/desk/prepare.h"
 #include "engine/store/mariadb/database.h"
@@ -33,6 +34,7 @@ struct ServedCommand {
 };
 
 struct BatchNames;
+struct LoadedBatch;
 
 // Thread-safe; each thread has its own batch.
 class BatchServer {
@@ -56,6 +58,10 @@ public:
     // The answer of an earlier request with the same key, if it took effect.
     std::optional<Result<Receipt>> remembered(const Command& command);
 
+    // What serve() would decide on each command that is done together with this one, its own last; nothing is locked or
+    // written. std::nullopt: prepare it again.
+    std::optional<std::vector<Result<Plan>>> rehearse(const PreparedCommand& prepared);
+
     struct Figures {
         std::uint64_t batches, commands, repeats, halvings;
     };
@@ -66,6 +72,7 @@ private:
     void serve_in_halves(const Batch& commands, const Settle& settle);
     std::pair<Batch, Batch> part_by_locks(const Batch& commands);
     std::vector<ServedCommand> serve_once(const Batch& commands, bool repeated);
+    void take_catalogs(LoadedBatch& loaded);
     void make_missing_rows(const BatchNames& names);
     template <class Row, class Find, class Make>
     void make_missing(std::span<const Row> rows, std::set<Row>& made, Find find_sql, Make make_sql);

@@ -6,6 +6,7 @@
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/claim_rows.h"
 #include "engine/store/booking/customer_rows.h"
+#include "engine/store/booking/series_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
 #include "engine/store/calendar/link_rows.h"
 #include "engine/store/catalog/orphan_rows.h"
@@ -193,6 +194,32 @@ std::vector<store::OrphanRow> orphans_of(const std::vector<AcceptedPlan>& accept
     return orphans;
 }
 
+struct SeriesSteps {
+    std::vector<Series> made;
+    std::vector<store::SeriesStepRow> steps;
+    std::vector<SeriesId> changed;
+};
+
+// REQUIRES: the customers are settled.
+SeriesSteps series_of(const std::vector<AcceptedPlan>& accepted, Moment now) {
+    SeriesSteps series;
+    for (const auto& one : accepted) {
+        if (!one.is_answer || !one.command->series || !one.plan.appointment) continue;
+        const auto& step = *one.command->series;
+        const auto& answer = *one.plan.appointment;
+        series.steps.push_back({answer.id, answer.version, step, now});
+        if (!step.made) {
+            series.changed.push_back(step.series);
+            continue;
+        }
+        series.made.push_back(*step.made);
+        series.made.back().customer = *answer.customer;
+        series.made.back().created_at = now;
+    }
+    std::sort(series.changed.begin(), series.changed.end());
+    return series;
+}
+
 struct Sorted {  // the content of the statements, each list in the order of its key
     std::vector<const Appointment*> fresh, changed, with_new_parts;
     std::vector<AppointmentId> parts_replaced, expiry_changed;
@@ -271,6 +298,7 @@ void write_plans(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const Known
     const auto net = net_claims(accepted);
     const auto days = days_written(net, accepted);
     const auto sorted = sort_out(accepted);
+    const auto series = series_of(accepted, now);
 
     std::vector<SqlText> statements;
     const auto add = [&](std::optional<SqlText> sql) {
@@ -280,9 +308,11 @@ void write_plans(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const Known
     add(store::delete_parts_sql(sorted.parts_replaced));
     add(store::insert_blocks_sql(sorted.blocks_made, now));
     add(store::remove_blocks_sql(sorted.blocks_removed, now));
+    add(store::insert_series_sql(series.made));
     add(store::insert_appointments_sql(sorted.fresh));
     add(store::update_appointments_sql(sorted.changed));
     add(store::insert_parts_sql(sorted.with_new_parts));
+    add(store::insert_series_steps_sql(series.steps));
     add(store::insert_claims_sql(net.added));
     add(store::expire_claims_as_held_sql(sorted.expiry_changed));
     add(store::insert_audit_sql(sorted.audit));
@@ -291,6 +321,7 @@ void write_plans(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const Known
     add(store::set_offered_sql(offers.made));
     add(store::insert_offers_sql(offers.made));
     add(store::insert_messages_sql(messages_of(accepted, now, ids)));
+    add(store::touch_series_sql(series.changed, now));
     add(store::insert_jobs_sql(jobs_of(accepted, now, ids), now));
     add(store::insert_offer_jobs_sql(freed_times(accepted, now, ids), now));
     if (!days.empty()) add(store::bump_resource_days_sql(days));

@@ -4,7 +4,7 @@
 // deadlock:
 //   catalogue versions -> resource days -> booking locks -> calls -> appointments -> blocks -> waitlist entries ->
 //   customers -> limit rows -> calendar accounts -> calendar links -> calendar slot days -> conversations ->
-//   messages -> jobs -> request keys
+//   messages -> series -> jobs -> request keys
 // The rows of a catalogue are written under its version and locked after appointments, as by the desk's foreign keys.
 // Code that needs a lock that comes earlier than one it holds reads the ids first without locks, locks in this order,
 // and checks again. No transaction calls the network or waits for another thread.

@@ -6,6 +6,7 @@
 #include "engine/store/booking/claim_rows.h"
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/booking/request_key_rows.h"
+#include "engine/store/booking/series_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/brake_rows.h"
@@ -55,6 +56,8 @@ std::vector<TableShape> all_tables() {
         customer_former_phone_table.shape(),
         request_key_table.shape(),
         resource_day_table.shape(),
+        series_table.shape(),
+        series_step_table.shape(),
         waitlist_entry_table.shape(),
         waitlist_offer_table.shape(),
 

@@ -122,6 +122,7 @@ const std::vector<Library>& libraries() {
         {"mariadb", {"engine/store/", "tools/bench/"}, {}},
         {"date/", {"engine/base/", "engine/time/"}, {}},
         {"unicode/", {"engine/base/", "engine/customers/"}, {}},
+        {"libical/", {"engine/time/"}, {}},
         {"phonenumbers/", {"engine/customers/", "tools/simulator/"}, {}},
         {"prometheus/", {"adapters/metrics/"}, {}},
         {"Poco/", {}, {"engine/", "jobs/"}},

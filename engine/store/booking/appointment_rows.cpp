@@ -22,7 +22,8 @@ constexpr auto kUpdateAppointments = R"sql(
         updated_at = VALUES(updated_at), overlaps_appointment_id = VALUES(overlaps_appointment_id),
         attendee_phone = VALUES(attendee_phone), attendee_email = VALUES(attendee_email),
         party_size = VALUES(party_size), approve_by = VALUES(approve_by),
-        decline_text = VALUES(decline_text), answers = VALUES(answers))sql";
+        decline_text = VALUES(decline_text), answers = VALUES(answers),
+        series_starts_at = VALUES(series_starts_at))sql";
 
 Metadata read_metadata(std::string_view text) {
     const auto stored = json::parse(text, nullptr, /*allow_exceptions=*/false);
@@ -74,6 +75,26 @@ const Table<Appointment> appointment_table{
                             into.answers = read_metadata(row.at<std::string_view>(at));
                         },
                         [](const Appointment& from) { return Value(write_metadata(from.answers)); }},
+    // The three are set together, or none of them is.
+    Column<Appointment>{
+        {"series_id", ColumnUse::read_and_inserted, true},
+        [](Appointment& into, const Row& row, std::size_t at) {
+            const auto id = row.at<std::optional<SeriesId>>(at);
+            into.series = id ? std::optional(Occurrence{*id, 0, {}}) : std::nullopt;
+        },
+        [](const Appointment& from) { return from.series ? Value(from.series->series) : Value(std::nullopt); }},
+    Column<Appointment>{
+        {"occurrence", ColumnUse::read_and_inserted, true},
+        [](Appointment& into, const Row& row, std::size_t at) {
+            if (into.series) into.series->number = row.at<int>(at);
+        },
+        [](const Appointment& from) { return from.series ? Value(from.series->number) : Value(std::nullopt); }},
+    Column<Appointment>{
+        {"series_starts_at", ColumnUse::read_and_inserted, true},
+        [](Appointment& into, const Row& row, std::size_t at) {
+            if (into.series) into.series->start = row.at<Instant>(at);
+        },
+        [](const Appointment& from) { return from.series ? Value(from.series->start) : Value(std::nullopt); }},
 };
 
 const Table<PartRow> appointment_segment_table{
@@ -171,6 +192,12 @@ std::vector<AuditEvent> load_history(Tx& tx, CompanyId company, AppointmentId id
 SqlText lock_appointments_sql(std::span<const AppointmentId> ids) {
     auto sql = appointment_table.select();
     sql.raw("WHERE appointment_id IN ").list(ids).raw(" ORDER BY appointment_id FOR UPDATE");
+    return sql;
+}
+
+SqlText find_appointments_sql(std::span<const AppointmentId> ids) {
+    auto sql = appointment_table.select();
+    sql.raw("WHERE appointment_id IN ").list(ids);
     return sql;
 }
 

@@ -56,6 +56,7 @@ std::vector<AuditEvent> load_history(Tx& tx, CompanyId company, AppointmentId id
 // --- for the desk --------------------------------------------------------------------------------
 // The texts of SELECTs, so that several go in one round trip; each reader parses one row of the result.
 SqlText lock_appointments_sql(std::span<const AppointmentId> ids);  // sorted ids; FOR UPDATE in order of id
+SqlText find_appointments_sql(std::span<const AppointmentId> ids);  // without locks
 SqlText load_parts_sql(std::span<const AppointmentId> ids);
 Appointment read_appointment(const Row& row);
 PartRow read_part(const Row& row);

@@ -37,6 +37,7 @@ constexpr std::array kReachKinds{
     ReachKind{AppointmentTag::prefix, "appointment", "appointment_id", "appointment.branch_id IN ?"},
     ReachKind{BlockTag::prefix, "block", "block_id", kOfBlock},
     ReachKind{CustomerTag::prefix, "customer", "customer_id", kOfCustomer},
+    ReachKind{SeriesTag::prefix, "series", "series_id", "series.branch_id IN ?"},
     ReachKind{WaitlistTag::prefix, "waitlist_entry", "entry_id", "waitlist_entry.branch_id IN ?"},
     ReachKind{OfferTag::prefix, "waitlist_offer", "offer_id", kOfOffer},
     ReachKind{MessageTag::prefix, "message", "message_id", kOfMessage},

@@ -127,8 +127,9 @@ bool is_taken_at_calcom(const SlotQuestion& question, store::Database& database,
 }
 
 std::optional<Command> with_free_person(const Command& command, store::Database& database, Catalogs& catalogs,
-                                        Moment now, OtherCalendar* other_calendar) {
+                                        Moment now, OtherCalendar* other_calendar, std::optional<Deadline> give_up) {
     SlotQuestion question;
+    question.give_up = give_up;
     const auto read = [&](const auto& ask) {
         question.company = command.company;
         question.service = ask.service;

@@ -99,6 +99,7 @@ bool is_taken_at_calcom(const SlotQuestion& question, store::Database& database,
 // one who is busy at Cal.com. std::nullopt if that changes nothing or no person is found: then the desk decides on the
 // command as it is.
 std::optional<Command> with_free_person(const Command& command, store::Database& database, Catalogs& catalogs,
-                                        Moment now, OtherCalendar* other_calendar);
+                                        Moment now, OtherCalendar* other_calendar,
+                                        std::optional<Deadline> give_up = {});
 
 }  // namespace slotkeeper

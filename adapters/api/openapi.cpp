@@ -86,6 +86,7 @@ const std::map<std::string, const char*, std::less<>>& tags() {
         {"keys", "API keys, and the keys with which the voice platform signs its requests."},
         {"messages", "What customers should be told."},
         {"resources", "People, rooms and devices."},
+        {"series", "Appointments that repeat by a rule."},
         {"services", "What can be booked."},
         {"slots", "Free starts."},
         {"voice-agents", "Agents of the voice platform, with branch and language."},

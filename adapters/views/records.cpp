@@ -187,6 +187,16 @@ const View<ShownAppointment>& appointment_view() {
         nested_if_any("sync_parts", "If the segments are booked separately at Cal.com: the state of each.",
                       sync_part_view(), [](const Shown& shown) { return shown.sync.parts; }),
         nested_if_any("warnings", "What may be a mistake of the booking.", warning_view(), warnings_of),
+        member_if_any("series_id", "Of one of a series that was booked together.",
+                      [](const Shown& shown) {
+                          const auto& place = shown.appointment.series;
+                          return place ? std::optional(place->series) : std::nullopt;
+                      }),
+        member_if_any("occurrence", "Its number in the series, from 1.",
+                      [](const Shown& shown) {
+                          const auto& place = shown.appointment.series;
+                          return place ? std::optional(place->number) : std::nullopt;
+                      }),
         member_if_any("expires_at", "Of a hold: when it ends.",
                       [](const Shown& shown) { return local_time_if(shown.appointment.expires_at, shown.zone()); }),
         member_if_any("holder", "In the list of holds: who placed it, like `key:key_…`.", &Shown::holder)};

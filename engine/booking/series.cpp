@@ -7,9 +7,9 @@ namespace slotkeeper {
 
 namespace {
 
-constexpr auto kNothing = "-";
+constexpr auto kNoValue = "-";
 
-std::int64_t seconds_of(Instant at) { return at.time_since_epoch().count(); }
+std::int64_t epoch_seconds(Instant at) { return at.time_since_epoch().count(); }
 
 std::int64_t number_in(std::string_view text) {
     std::int64_t value = 0;
@@ -35,7 +35,7 @@ Enum word_in(std::string_view text) {
 }
 
 // The text up to the separator, which is removed with it.
-std::string_view take(std::string_view& text, char separator) {
+std::string_view take_word(std::string_view& text, char separator) {
     const auto end = std::min(text.find(separator), text.size());
     const auto taken = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
@@ -49,10 +49,10 @@ std::string occurrences_text(const std::vector<OccurrenceStep>& occurrences) {
     for (const auto& one : occurrences) {
         if (!text.empty()) text += ' ';
         text += std::to_string(one.number) + '.';
-        text.append(name_of(one.action)).append(".") += std::to_string(seconds_of(one.wanted)) + '.';
+        text.append(name_of(one.action)).append(".") += std::to_string(epoch_seconds(one.wanted)) + '.';
         text.append(name_of(one.clock)).append(".");
-        text.append(one.start ? std::to_string(seconds_of(*one.start)) : kNothing).append(".");
-        text.append(one.reason ? name_of(*one.reason) : kNothing);
+        text.append(one.start ? std::to_string(epoch_seconds(*one.start)) : kNoValue).append(".");
+        text.append(one.reason ? name_of(*one.reason) : kNoValue);
     }
     return text;
 }
@@ -60,16 +60,16 @@ std::string occurrences_text(const std::vector<OccurrenceStep>& occurrences) {
 std::vector<OccurrenceStep> parse_occurrences(std::string_view text) {
     std::vector<OccurrenceStep> occurrences;
     while (!text.empty()) {
-        auto line = take(text, ' ');
+        auto line = take_word(text, ' ');
         OccurrenceStep one;
-        const auto number = number_in(take(line, '.'));
+        const auto number = number_in(take_word(line, '.'));
         if (number < 1 || number > 9'999) throw DamagedData("no number of an occurrence");
         one.number = static_cast<int>(number);
-        one.action = word_in<OccurrenceAction>(take(line, '.'));
-        one.wanted = instant_in(take(line, '.'));
-        one.clock = word_in<ClockChange>(take(line, '.'));
-        if (const auto start = take(line, '.'); start != kNothing) one.start = instant_in(start);
-        if (line != kNothing) one.reason = word_in<ErrorCode>(line);
+        one.action = word_in<OccurrenceAction>(take_word(line, '.'));
+        one.wanted = instant_in(take_word(line, '.'));
+        one.clock = word_in<ClockChange>(take_word(line, '.'));
+        if (const auto start = take_word(line, '.'); start != kNoValue) one.start = instant_in(start);
+        if (line != kNoValue) one.reason = word_in<ErrorCode>(line);
         occurrences.push_back(one);
     }
     return occurrences;

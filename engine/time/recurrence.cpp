@@ -15,8 +15,6 @@ namespace slotkeeper {
 
 namespace {
 
-using namespace std::chrono;
-
 Refusal wrong(std::string message, ErrorCode code = ErrorCode::invalid_field) {
     return refuse(code, "rrule", std::move(message));
 }
@@ -77,18 +75,20 @@ Result<Done> check_numbers(const NumberPart& part, std::string_view value) {
     return Done{};
 }
 
-std::optional<local_seconds> compact_time(std::string_view text) {
+std::optional<std::chrono::local_seconds> compact_time(std::string_view text) {
     const auto date = [&](std::size_t at, std::size_t size) { return number(text.substr(at, size)); };
     if (text.size() != 8 && text.size() != 15) return std::nullopt;
     const auto y = date(0, 4), m = date(4, 2), d = date(6, 2);
     if (!y || !m || !d) return std::nullopt;
-    const year_month_day day{year(*y), month(static_cast<unsigned>(*m)), std::chrono::day(static_cast<unsigned>(*d))};
+    const std::chrono::year_month_day day{std::chrono::year(*y), std::chrono::month(static_cast<unsigned>(*m)),
+                                          std::chrono::day(static_cast<unsigned>(*d))};
     if (!day.ok()) return std::nullopt;
-    if (text.size() == 8) return local_days(day) + hours(23) + minutes(59) + Seconds(59);
+    if (text.size() == 8)
+        return std::chrono::local_days(day) + std::chrono::hours(23) + std::chrono::minutes(59) + Seconds(59);
     const auto hour = date(9, 2), minute = date(11, 2), second = date(13, 2);
     if (text[8] != 'T' || !hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59)
         return std::nullopt;
-    return local_days(day) + hours(*hour) + minutes(*minute) + Seconds(*second);
+    return std::chrono::local_days(day) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) + Seconds(*second);
 }
 
 struct IteratorEnd {
@@ -98,12 +98,12 @@ struct IteratorEnd {
 // The dates of a rule without an end, one after the other.
 class Dates {
 public:
-    Dates(const std::string& pattern, local_seconds start) {
+    Dates(const std::string& pattern, std::chrono::local_seconds start) {
         const auto rule = icalrecurrencetype_from_string(pattern.c_str());
         if (rule.freq == ICAL_NO_RECURRENCE) return;
-        const auto date = floor<days>(start);
-        const year_month_day day(date);
-        const hh_mm_ss time(start - date);
+        const auto date = std::chrono::floor<std::chrono::days>(start);
+        const std::chrono::year_month_day day(date);
+        const std::chrono::hh_mm_ss time(start - date);
         auto first = icaltime_null_time();
         first.year = static_cast<int>(day.year());
         first.month = static_cast<int>(static_cast<unsigned>(day.month()));
@@ -116,20 +116,23 @@ public:
 
     bool is_usable() const { return iterator_ != nullptr; }
 
-    std::optional<local_seconds> next() {
+    std::optional<std::chrono::local_seconds> next() {
         const auto found = icalrecur_iterator_next(iterator_.get());
         if (icaltime_is_null_time(found) != 0) return std::nullopt;
-        const year_month_day day{year(found.year), month(static_cast<unsigned>(found.month)),
-                                 std::chrono::day(static_cast<unsigned>(found.day))};
-        return local_days(day) + hours(found.hour) + minutes(found.minute) + Seconds(found.second);
+        const std::chrono::year_month_day day{std::chrono::year(found.year),
+                                              std::chrono::month(static_cast<unsigned>(found.month)),
+                                              std::chrono::day(static_cast<unsigned>(found.day))};
+        return std::chrono::local_days(day) + std::chrono::hours(found.hour) + std::chrono::minutes(found.minute) +
+               Seconds(found.second);
     }
 
 private:
     std::unique_ptr<icalrecur_iterator, IteratorEnd> iterator_;
 };
 
-local_seconds last_time() {
-    return local_seconds(limits::instant_max.time_since_epoch()) - days(1);  // whatever the time zone
+std::chrono::local_seconds last_time() {
+    return std::chrono::local_seconds(limits::instant_max.time_since_epoch()) -
+           std::chrono::days(1);  // whatever the time zone
 }
 
 }  // namespace
@@ -150,7 +153,8 @@ public:
             if (auto fine = read_part(part); !fine) return fine.refusal();
         }
         if (auto fine = check_whole(); !fine) return fine.refusal();
-        if (!Dates(rule_.pattern_, local_days(year(2026) / 1 / 1)).is_usable()) return wrong("cannot be used");
+        if (!Dates(rule_.pattern_, std::chrono::local_days(std::chrono::year(2026) / 1 / 1)).is_usable())
+            return wrong("cannot be used");
         return std::move(rule_);
     }
 
@@ -258,17 +262,17 @@ private:
 
 Result<Recurrence> Recurrence::parse(std::string_view text) { return RecurrenceReader().read(text); }
 
-bool Recurrence::is_over(local_seconds start, std::size_t before, const TimeZone& zone) const {
+bool Recurrence::is_over(std::chrono::local_seconds start, std::size_t before, const TimeZone& zone) const {
     if (!until_) return before >= count_;
     if (!until_->is_utc) return start > until_->time;
     return resolve(zone, start).at > Instant(until_->time.time_since_epoch());
 }
 
-Result<std::vector<local_seconds>> Recurrence::starts(local_seconds start, const TimeZone& zone,
-                                                      std::size_t most) const {
+Result<std::vector<std::chrono::local_seconds>> Recurrence::starts(std::chrono::local_seconds start,
+                                                                   const TimeZone& zone, std::size_t most) const {
     Dates dates(pattern_, start);
     if (!dates.is_usable()) return wrong("cannot be used");
-    std::vector<local_seconds> found;
+    std::vector<std::chrono::local_seconds> found;
     for (;;) {
         if (!until_ && found.size() >= count_) return found;
         const auto next = dates.next();
@@ -280,19 +284,21 @@ Result<std::vector<local_seconds>> Recurrence::starts(local_seconds start, const
             return refuse(ErrorCode::invalid_field, "start", "must be the first occurrence of rrule");
         }
         if (is_over(*next, found.size(), zone)) {
-            return found.empty() ? Result<std::vector<local_seconds>>(wrong("UNTIL lies before the start")) : found;
+            return found.empty() ? Result<std::vector<std::chrono::local_seconds>>(wrong("UNTIL lies before the start"))
+                                 : found;
         }
         if (found.size() == most) return wrong("must have at most " + std::to_string(most) + " occurrences");
         found.push_back(*next);
     }
 }
 
-ResolvedTime resolve(const TimeZone& zone, local_seconds local) {
+ResolvedTime resolve(const TimeZone& zone, std::chrono::local_seconds local) {
     const auto first = zone.to_utc(local, Pass::first), second = zone.to_utc(local, Pass::second);
     if (first) return {*first, first == second ? ClockChange::none : ClockChange::repeated};
     // A zone is at most a day from UTC, so its jump is the end of one of the stretches from a day before.
-    auto stretch = zone.period(Instant(local.time_since_epoch()) - days(1));
-    while (local_seconds((stretch.span.until + zone.offset(stretch.span.until)).time_since_epoch()) <= local) {
+    auto stretch = zone.period(Instant(local.time_since_epoch()) - std::chrono::days(1));
+    while (std::chrono::local_seconds((stretch.span.until + zone.offset(stretch.span.until)).time_since_epoch()) <=
+           local) {
         stretch = zone.period(stretch.span.until);
     }
     return {stretch.span.until, ClockChange::skipped};

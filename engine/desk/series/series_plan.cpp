@@ -10,8 +10,6 @@ namespace slotkeeper {
 
 namespace {
 
-using std::chrono::days;
-
 std::optional<Instant> start_of(const JointAsk& joint) {
     if (const auto* book = std::get_if<Book>(&joint.ask)) return book->start;
     if (const auto* move = std::get_if<Reschedule>(&joint.ask)) return move->start;
@@ -162,8 +160,9 @@ void SeriesPlanner::find_shifts(SeriesItem& item) {
     const auto wanted = item.planned.step.wanted;
     const auto day = zone_.local_day(wanted);
     auto question = question_of(item);
-    question.span = {std::max(zone_.first_instant_of(day), wanted - conflicts_.shift_max),
-                     std::min(zone_.first_instant_of(day + days(1)), wanted + conflicts_.shift_max + Minutes(1))};
+    question.span = {
+        std::max(zone_.first_instant_of(day), wanted - conflicts_.shift_max),
+        std::min(zone_.first_instant_of(day + std::chrono::days(1)), wanted + conflicts_.shift_max + Minutes(1))};
     question.slots_max = limits::slots_page_max;
     const auto found = find_slots(question, to_.database, to_.catalogs, now_, to_.other_calendar);
     if (!found) return;

@@ -110,6 +110,9 @@ void Strangers::fill_by_sql(Place& place) {
     insert("voice_note (voice_note_id, company_id, branch_id, dedupe_key, name, text, call_back, created_at)",
            make("vno") + ", " + company + ", " + branch + ", " + quoted(place.word) + ", " + word + ", " + word +
                ", TRUE, " + now);
+    insert("series (series_id, company_id, branch_id, service_id, customer_id, rrule, starts_local, created_at)",
+           make("srs") + ", " + company + ", " + branch + ", " + std::to_string(place.service.value) + ", " +
+               std::to_string(number_of(place.ids["cus"])) + ", 'FREQ=DAILY;COUNT=2', '2026-01-01T09:00', " + now);
     insert("job (job_id, company_id, queue, kind, subject_id, unique_key, args, state, run_at, created_at, last_error)",
            make("job") + ", " + company + ", 'sync', 'sync', 5, " + quoted("test:" + place.word) +
                ", '{\"version\":3}', 'dead', " + now + ", " + now + ", " + word);

@@ -6,6 +6,7 @@
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/claim_rows.h"
 #include "engine/store/booking/customer_rows.h"
+#include "engine/store/booking/series_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
 #include "engine/store/outreach/message_rows.h"
 #include "engine/store/voice/call_rows.h"
@@ -83,6 +84,13 @@ struct LongLists {
             "'2026-12-01', 127, 0, 1440, IF(seq MOD 500 = 0, 'left', 'booked'), 'api', '2026-01-01' + INTERVAL seq "
             "SECOND FROM seq_1_to_10000");
         analyze({"waitlist_entry"});
+    }
+    void add_series() {
+        run("INSERT INTO series (series_id, company_id, branch_id, service_id, customer_id, rrule, starts_local, "
+            "created_at) SELECT seq, IF(seq MOD 2, 9, 1), IF(seq MOD 2, 91, 11), IF(seq MOD 2, 94, 41), IF(seq MOD 2, "
+            "seq, 10000 + seq), 'FREQ=DAILY;COUNT=2', '2026-01-01T09:00', '2026-01-01' + INTERVAL seq SECOND FROM "
+            "seq_1_to_10000");
+        analyze({"series"});
     }
     // Fifty of each appointment.
     void add_messages() {
@@ -263,6 +271,22 @@ BOOST_AUTO_TEST_CASE(a_page_of_customers_and_of_time_off_is_bounded_in_each_orde
                                    one.by_change->since = whole_seconds(changed(4'000));
                                })}) {
         blocks("block_by_update", 50, filter);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_page_of_series_is_bounded_by_each_filter_and_in_each_order) {
+    add_series();
+    using Filter = SeriesFilter;
+    const auto series = [&](const std::string& key, const Filter& filter) {
+        goes_by(key, list_series_sql(filter));
+        bounded(50, [&](Tx& tx) { return list_series(tx, filter).size(); });
+    };
+    series("series_by_company", filter_with<Filter>());
+    series("series_by_company", filter_with<Filter>(after_middle));
+    series("series_by_customer", filter_with<Filter>([](Filter& filter) { filter.customer = CustomerId{10'006}; }));
+    for (const auto& filter :
+         {filter_with<Filter>(by_change), filter_with<Filter>(since_half), filter_with<Filter>(next_change)}) {
+        series("series_by_update", filter);
     }
 }
 

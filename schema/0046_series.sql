@@ -45,4 +45,5 @@ ALTER TABLE appointment
 
 ALTER TABLE appointment DROP FOREIGN KEY IF EXISTS appointment_series;
 
-ALTER TABLE appointment ADD CONSTRAINT appointment_series FOREIGN KEY (series_id) REFERENCES series (series_id);
+ALTER TABLE appointment
+    ADD CONSTRAINT appointment_series FOREIGN KEY (series_id) REFERENCES series (series_id);

@@ -13,6 +13,7 @@ namespace {
 
 using api::member;
 using api::member_if_any;
+using api::members_of;
 using api::nested;
 using api::nested_if_any;
 using api::Parts;
@@ -54,6 +55,18 @@ const View<SyncShown::OfPart>& sync_part_view() {
 
 std::optional<LocalTime> local_time_if(const std::optional<Instant>& at, const TimeZone& zone) {
     return at ? std::optional(LocalTime{*at, zone}) : std::nullopt;
+}
+
+const View<Appointment>& series_place_view() {
+    static const View<Appointment> view{
+        "SeriesPlace", "The place of an appointment in its series.",
+        member_if_any(
+            "series_id", "Of one of a series that was booked together.",
+            [](const Appointment& one) { return one.series ? std::optional(one.series->series) : std::nullopt; }),
+        member_if_any("occurrence", "Its number in the series, from 1.", [](const Appointment& one) {
+            return one.series ? std::optional(one.series->number) : std::nullopt;
+        })};
+    return view;
 }
 
 }  // namespace
@@ -187,16 +200,7 @@ const View<ShownAppointment>& appointment_view() {
         nested_if_any("sync_parts", "If the segments are booked separately at Cal.com: the state of each.",
                       sync_part_view(), [](const Shown& shown) { return shown.sync.parts; }),
         nested_if_any("warnings", "What may be a mistake of the booking.", warning_view(), warnings_of),
-        member_if_any("series_id", "Of one of a series that was booked together.",
-                      [](const Shown& shown) {
-                          const auto& place = shown.appointment.series;
-                          return place ? std::optional(place->series) : std::nullopt;
-                      }),
-        member_if_any("occurrence", "Its number in the series, from 1.",
-                      [](const Shown& shown) {
-                          const auto& place = shown.appointment.series;
-                          return place ? std::optional(place->number) : std::nullopt;
-                      }),
+        members_of(series_place_view(), [](const Shown& shown) -> const Appointment& { return shown.appointment; }),
         member_if_any("expires_at", "Of a hold: when it ends.",
                       [](const Shown& shown) { return local_time_if(shown.appointment.expires_at, shown.zone()); }),
         member_if_any("holder", "In the list of holds: who placed it, like `key:key_…`.", &Shown::holder)};

@@ -210,7 +210,7 @@ std::vector<Operation> series_operations() {
                                 .summary = "Say what booking a series would come to, date by date.",
                                 .description = "Nothing is booked. A conflict is no refusal here: see `feasible`.",
                                 .answer = Answer::record(series_change_view()),
-                                .refusals = refused_starts(),
+                                .refusals = with(refused_starts(), {ambiguous}),
                                 .example = series_example()},
                                preview_series),
         operation<SeriesInput>(

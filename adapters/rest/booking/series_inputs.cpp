@@ -73,7 +73,7 @@ const Shape<ConflictInput>& ConflictInput::shape() {
         defaulted<&ConflictInput::on_conflict>(
             "on_conflict",
             "What becomes of a date whose start is not free. `refuse`: nothing is done at all; `skip`: it is not "
-            "booked, or stays as it is; `shift`: it gets the nearest free start of its day, and if there is none, "
+            "booked, or stays as it is; `shift`: it gets the nearest free start of its day, and without one "
             "nothing is done at all."),
         defaulted<&ConflictInput::shift>("shift_minutes", "How far `shift` may go, before or after.",
                                          {.min = 1, .max = 720}));

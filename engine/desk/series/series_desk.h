@@ -20,7 +20,7 @@ namespace slotkeeper {
 enum class OnConflict : std::uint8_t {
     refuse,  // nothing is done at all
     skip,    // it is not booked, or stays as it is
-    shift,   // to the nearest free start of its day; if there is none, nothing is done at all
+    shift,   // to the nearest free start of its day; without one nothing is done at all
 };
 enum class SeriesScope : std::uint8_t { one, following, all };
 

@@ -145,8 +145,7 @@ const View<ShownAppointment>& appointment_view() {
         member("allowed",
                "What its state and the time permit now: `cancel` is the operation `appointments.cancel`, and so on; "
                "`extend_hold` and `release_hold` are `holds.extend` and `holds.release`. `reopen` needs the scope "
-               "admin. What "
-               "changes details and not the state, as `appointments.edit` does, is not listed.",
+               "admin. What changes details and not the state, as `appointments.edit` does, is not listed.",
                &Shown::allowed),
         member("start", "",
                [](const Shown& shown) {

@@ -174,11 +174,13 @@ Result<SeriesDone> SeriesDesk::carry_out(const Command& base, const Ask& ask) co
         auto& planner = work->planner;
         if (auto fine = planner.plan(); !fine) return fine.refusal();
         if (auto refusal = planner.refusal()) return *refusal;
-        const auto receipt = to_.desk.submit(planner.command());
+        const auto command = planner.command();
+        const auto receipt = to_.desk.submit(command);
         if (receipt) return done_before(base.company, *receipt);
         // Others were faster with one of the starts.
         last = receipt.refusal();
-        if (last->item < 0) return *last;
+        const auto is_conflict = last->code == ErrorCode::slot_conflict || last->code == ErrorCode::limit_reached;
+        if (last->item < 0 && !(command.together.empty() && is_conflict)) return *last;
         last->field = "occurrences";
         last->item = -1;
         last->further.clear();

@@ -1,4 +1,4 @@
--- 0046_series: appointments that are booked together by a rule (RRULE), and what was done with all of them.
+-- 0040_series: appointments that are booked together by a rule (RRULE), and what was done with all of them.
 
 CREATE TABLE IF NOT EXISTS series (
     series_id BIGINT NOT NULL PRIMARY KEY,

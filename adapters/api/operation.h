@@ -105,6 +105,13 @@ enum class Reach : std::uint8_t {
     installation,  // all companies: only an installation key may
 };
 
+// What a command fills in where its flags leave out a field. A request has to say it.
+struct CommandDefault {
+    std::string field;
+    // std::nullopt: nothing. `input`: with the defaults before it.
+    std::function<std::optional<std::string>(const json& input, Instant now)> value;
+};
+
 struct Operation {
     std::string id;                     // "appointments.reschedule": resource and verb
     std::string method, path{};         // without a path only commands have it
@@ -121,6 +128,7 @@ struct Operation {
     Reach reach = Reach::company;
     bool for_agents = false;  // also a tool of adapters/mcp; rest_api.cpp sets it for whole subjects
     Json example{};           // an input; null: made of the examples of the fields
+    std::vector<CommandDefault> command_defaults{};
 
     // Set by operation().
     const ShapeInfo* input = nullptr;

@@ -24,16 +24,11 @@ Result<json> read_body(const std::string& path, std::istream& in) {
     return refuse(body.refusal().code, "body", body.refusal().message);
 }
 
-// What a command does that says less than it could.
 void add_defaults(const Operation& operation, json& input, Instant now) {
-    const auto time = [](Instant instant) { return format_rfc3339(instant); };
-    if (operation.id == "appointments.cancel" && !input.contains("reason")) input["reason"] = "staff";
-    if (operation.id == "blocks.list" && !input.contains("from") && !input.contains("to")) input["from"] = time(now);
-    if (operation.id != "slots.list") return;
-    if (!input.contains("from")) input["from"] = time(now);
-    if (input.contains("to")) return;
-    const auto from = parse_rfc3339(input["from"].get<std::string>());
-    if (from) input["to"] = time(*from + std::chrono::days(7));
+    for (const auto& one : operation.command_defaults) {
+        if (input.contains(one.field)) continue;
+        if (auto value = one.value(input, now)) input[one.field] = *std::move(value);
+    }
 }
 
 // An unusable line is given on as an empty text, which the operation refuses together with what else is wrong.

@@ -65,7 +65,9 @@ void add_flags(const Operation& operation, const api::ShapeInfo& shape, const st
             return choice.needed && choice.unless.empty() && choice.names.front() == field.name &&
                    !has_flag(*shape.find(choice.names.back()), shape);
         });
-        const auto has_default = operation.id == "slots.list" && kind == FlagKind::instant;  // a week from now
+        const auto& defaults = operation.command_defaults;
+        const auto has_default = above.empty() && std::any_of(defaults.begin(), defaults.end(),
+                                                              [&](const auto& one) { return one.field == field.name; });
         const auto is_required =
             field.presence == api::Presence::required && field.rules.unless.empty() && !has_default;
         const auto is_repeatable =

@@ -48,7 +48,8 @@ std::vector<ShownWarning> warnings_of(const ShownAppointment& shown) {
 const View<SyncShown::OfPart>& sync_part_view() {
     static const View<SyncShown::OfPart> view{
         "SyncOfSegment", "Whether Cal.com has one segment.",
-        member("segment", "The segment, counted from 1: one more than in `segments`.", &SyncShown::OfPart::part),
+        member("segment", "The position of the segment in the service, from 0, as in `segments`.",
+               [](const SyncShown::OfPart& shown) { return shown.part - 1; }),
         member("sync", "Whether Cal.com has it.", &SyncShown::OfPart::state)};
     return view;
 }

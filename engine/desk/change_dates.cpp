@@ -3,6 +3,8 @@
 
 #include "engine/availability/day_book.h"
 #include "engine/base/limits.h"
+#include "engine/catalog/catalog_draft.h"
+#include "engine/desk/catalog/orphans.h"
 #include "engine/holidays/holidays.h"
 #include "engine/store/booking/claim_rows.h"
 #include "engine/store/calendar/mapping_rows.h"
@@ -128,6 +130,26 @@ void store_change(store::Tx& tx, BranchId branch, const DatesChange& change) {
     if (change.region) store::set_holiday_region(tx, branch, *change.region);
 }
 
+// Notes the appointments that the change leaves without room, and forgets those that have room again.
+void note_changed_room(store::Tx& tx, const Catalog& before, BranchId id, const StoredDates& changed,
+                       const DatesChange& change, sys_days today, Moment now) {
+    auto draft = draft_of(before);
+    for (auto& branch : draft.branches) {
+        if (branch.id != id) continue;
+        branch.holiday_region = changed.region;
+        branch.dates.clear();
+        for (const auto& [date, one] : changed.own) branch.dates.push_back(one);
+    }
+    const auto year = std::chrono::year_month_day(today).year();
+    const auto after = catalog_of(draft, before, year - std::chrono::years(1));
+    OrphanSearch search(before, after, now);
+    if (change.force && search.can_find()) {
+        note_as_orphans(tx, before.company().id, search.find(tx), "a date of the branch was changed", change.actor,
+                        now);
+    }
+    settle_orphans(tx, after, now);
+}
+
 // A day without a row cannot be locked. Read first: inserting an existing row would wait for the transaction that has
 // it locked.
 void make_missing_days(store::Database& database, const std::vector<ResourceDay>& wanted) {
@@ -171,6 +193,9 @@ Result<Done> change_dates(store::Database& database, const CatalogPtr& catalog, 
             auto ids = appointments_outside(tx, company, then, dates, now);
             if (!ids.empty()) return refuse_for(std::move(ids), change);
         }
+        const auto stored = store::load_catalog(tx, company);
+        if (!stored) throw DamagedData("company " + company.text() + " is missing");
+        note_changed_room(tx, **stored, id, changed, change, today, tx.now());
         store_change(tx, id, change);
         if (!to_lock.empty()) tx.run(store::bump_resource_days_sql(to_lock));
         store::bump_catalog_version(tx, company);

@@ -22,11 +22,13 @@ struct DatesChange {
     std::optional<std::optional<std::string>> region{};  // given: the new one, which is known, or none
     bool force = false;                                  // although appointments are in the way; they stay as they are
     std::string field{"date"};                           // that a refusal names
+    std::string actor{};                                 // who forces it, noted with the appointments
 };
 
 // Stores the change with a new version of the catalogue, or refuses and changes nothing: invalid_field (hours that
 // overlap, a date before limits::instant_min or after the last that can be booked), not_found (no such date to remove),
-// state_conflict with the ids in `in_the_way`. Forced or not, no appointment changes.
+// state_conflict with the ids in `in_the_way`. Forced or not, no appointment changes; those that a
+// forced change leaves outside the hours are noted, as of any change of the catalogue (catalog/orphans.h).
 // REQUIRES: the catalogue has the branch.
 Result<Done> change_dates(store::Database& database, const CatalogPtr& catalog, BranchId branch,
                           const DatesChange& change);

@@ -115,7 +115,7 @@ public:
             std::string tables;
             tx.rows(store::SqlText("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() "
                                    "AND table_type = 'BASE TABLE' AND table_name NOT IN "
-                                   "('api_key', 'booking_lock', 'lease', 'resource_day') ORDER BY table_name"),
+                                   "('api_key', 'booking_lock', 'lease_lock', 'resource_day') ORDER BY table_name"),
                     [&](const std::string& table) { tables += (tables.empty() ? "`" : ", `") + table + '`'; });
             sums.clear();
             tx.rows(store::SqlText("CHECKSUM TABLE ").raw(tables),

@@ -3,6 +3,7 @@
 
 #include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/catalog/holiday_rows.h"
+#include "engine/store/catalog/orphan_rows.h"
 #include "tests/support/salon.h"
 
 #include <boost/test/unit_test.hpp>
@@ -80,6 +81,23 @@ BOOST_AUTO_TEST_CASE(all_dates_of_a_change_are_stored_or_none) {
     for (auto ahead = 0; ahead < 3; ++ahead) change.set.push_back({date_of(ahead), DateKind::closed, "", {}});
     BOOST_TEST(!change_dates(database, catalogs.current(demo::kCompany), demo::branch().id, change).ok());
     BOOST_TEST(stored().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_forced_closing_notes_its_appointments_until_the_date_is_open_again) {
+    const auto booked = desk.submit(book(at(10, 0)));
+    BOOST_REQUIRE(booked.ok());
+    const auto noted = [&] {
+        return database.read([](store::Tx& tx) { return store::list_orphans(tx, demo::kCompany, 10); });
+    };
+    BOOST_REQUIRE(close(0, /*force=*/true).ok());
+    BOOST_REQUIRE(noted().size() == 1U);
+    BOOST_TEST((noted()[0].appointment == booked->appointment->id));
+    BOOST_TEST(!noted()[0].reason.empty());
+    DatesChange reopening;
+    reopening.removed.push_back(date_of(0));
+    BOOST_REQUIRE(change_dates(database, catalogs.current(demo::kCompany), demo::branch().id, reopening).ok());
+    BOOST_TEST(noted().empty());
+    BOOST_TEST(broken_rows() == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -60,8 +60,10 @@ Result<store::Scopes> WireType<store::Scopes>::read(const json& value, const std
 namespace slotkeeper::rest {
 
 AnyKey any_key(const store::ApiKey& key) {
-    return {key.id,         key.name,       std::nullopt,     key.scopes,   key.created_at,
-            key.revoked_at, key.expires_at, key.last_used_at, key.branches, key.updated_at};
+    AnyKey any{key.id,         key.name,       std::nullopt,     key.scopes,   key.created_at,
+               key.revoked_at, key.expires_at, key.last_used_at, key.branches, key.updated_at};
+    any.of_installation = !key.company;
+    return any;
 }
 
 AnyKey any_key(const store::VoiceKey& key) {
@@ -89,10 +91,13 @@ const View<ShownKey>& key_view() {
                [](const ShownKey& shown) { return shown.record.name; }),
         member("agent_id", "The only agent that may use a voice key; null: any agent, or an API key.",
                [](const ShownKey& shown) { return shown.record.agent_id; }),
-        member("scopes", "Of an API key, separated by commas.",
+        member("scopes",
+               "Of an API key, separated by commas. Null for an installation key, which creates and lists companies "
+               "and has no scope inside one.",
                [](const ShownKey& shown) {  // null also if a damaged row has none
                    const auto& scopes = shown.record.scopes;
-                   return scopes && scopes->text().empty() ? std::nullopt : scopes;
+                   const auto has_none = shown.record.of_installation || (scopes && scopes->text().empty());
+                   return has_none ? std::nullopt : scopes;
                }),
         member("branch_ids", "The branches to which an API key is limited; empty: it reaches the whole company.",
                [](const ShownKey& shown) { return shown.record.branches; }),

@@ -33,6 +33,7 @@ struct AnyKey {
     Moment updated_at{};
     std::optional<std::string> api_key{};  // of a new one
     std::optional<Moment> former_until{};  // of a rotated one
+    bool of_installation = false;          // it belongs to no company
 };
 AnyKey any_key(const store::ApiKey& key);
 AnyKey any_key(const store::VoiceKey& key);

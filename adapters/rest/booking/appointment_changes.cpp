@@ -187,7 +187,8 @@ std::vector<Operation> appointment_changes() {
                                 .idempotent = true,
                                 .versioned = true,
                                 .destructive = true,
-                                .may_be_empty = true},
+                                .may_be_empty = true,
+                                .command_defaults = {{"reason", [](const json&, Instant) { return "staff"; }}}},
                                cancel),
     };
     auto states = transitions();

@@ -84,6 +84,11 @@ Result<Reply> list_blocks(const ListBlocks& input, Context& context) {
     return with_included(page(std::move(data), std::move(next)), context, input.wanted(), ids, *catalog);
 }
 
+// A command without an interval lists what has not ended.
+std::optional<std::string> from_now(const json& input, Instant now) {
+    return input.contains("to") ? std::nullopt : std::optional(format_rfc3339(now));
+}
+
 Result<Reply> show_block(const ShowBlock& input, Context& context) {
     const auto found = context.read([&](store::Tx& tx) { return store::load_block(tx, context.company(), input.id); });
     if (!found || !found->removed_by.empty()) return refuse(ErrorCode::not_found, "id", "there is no such block");
@@ -136,7 +141,8 @@ std::vector<Operation> block_operations() {
              .answer = Answer::page(block_view())
                            .as_table({"id", "resource", "start", "end", "reason", "created_by"}, "no time off")
                            .with_included(included_view()),
-             .refusals = {not_found}},
+             .refusals = {not_found},
+             .command_defaults = {{"from", from_now}}},
             list_blocks),
         operation<BlockInput>({.id = "blocks.add",
                                .method = "POST",

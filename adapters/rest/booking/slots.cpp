@@ -156,6 +156,17 @@ Result<Reply> list_slots(const SlotsInput& input, Context& context) {
     return reply;
 }
 
+// A command without an interval searches a week.
+std::vector<CommandDefault> week_from_now() {
+    using Text = std::optional<std::string>;
+    return {{"from", [](const json&, Instant now) { return Text(format_rfc3339(now)); }},
+            {"to", [](const json& input, Instant) {
+                 const auto& given = input["from"];
+                 const auto from = given.is_string() ? parse_rfc3339(given.get<std::string>()) : std::nullopt;
+                 return from ? Text(format_rfc3339(*from + std::chrono::days(7))) : Text();
+             }}};
+}
+
 }  // namespace
 
 std::vector<Operation> slot_operations() {
@@ -170,7 +181,8 @@ std::vector<Operation> slot_operations() {
                                               "`POST /v1/holds` keeps it.",
                                .answer = Answer::page(slot_view(), &slots_beside_view())
                                              .as_table({"start", "end", "resources"}, "nothing is free"),
-                               .refusals = {not_found, not_bookable, duration, party_size}},
+                               .refusals = {not_found, not_bookable, duration, party_size},
+                               .command_defaults = week_from_now()},
                               list_slots),
     };
 }

@@ -142,6 +142,15 @@ Result<ReconcileAsk> read_ask(const ComparisonOptions& input, const Context& con
     return ask;
 }
 
+// The engine speaks of facts; a person at a command line needs the flags.
+Refusal with_flags(Refusal refusal, const CalendarAccount& account, const Context& context) {
+    const auto waits = refusal.code == ErrorCode::state_conflict && account.state == AccountState::paused;
+    if (waits && context.caller.channel == Channel::command) {
+        refusal.message += " (--dry-run, --accept-missing N, --push)";
+    }
+    return refusal;
+}
+
 Refusal no_such_account() { return refuse(ErrorCode::not_found, "id", "this company has no such account"); }
 
 Result<Reply> last_report(const DriftInput& input, Context& context) {
@@ -159,7 +168,7 @@ Result<Reply> compare_now(const ReconcileInput& input, Context& context) {
     if (!ask) return ask.refusal();
     ask->account = input.id;
     const auto result = context.services.reconciler.compare_window(*ask);
-    if (!result) return result.refusal();
+    if (!result) return with_flags(result.refusal(), *account, context);
     return Reply{.body = reconciled_view().write(*result),
                  .notes = {summary_of(*account, *result, input.dry_run)},
                  .is_finding = is_drift_finding(*result, input.dry_run)};
@@ -188,8 +197,9 @@ Result<Reply> compare_all(const ReconcileAll& input, Context& context) {
             notes.push_back(summary_of(account, *result, input.dry_run));
             compared.push_back({account, *std::move(result)});
         } else {
-            notes.push_back(account.provider_account + ": " + result.refusal().message);
-            failed.push_back({account, result.refusal()});
+            auto refusal = with_flags(result.refusal(), account, context);
+            notes.push_back(account.provider_account + ": " + refusal.message);
+            failed.push_back({account, std::move(refusal)});
         }
     }
     if (compared.empty() && !failed.empty()) return about_account(failed.front().refusal, failed.front().account);

@@ -38,7 +38,7 @@ struct Forced : OneBranch {
             "ForcedChange", OneBranch::shape(),
             defaulted<&Forced::force>("force",
                                       "Also if coming appointments are then outside the hours. They stay as they "
-                                      "are."));
+                                      "are, and `slotkeeper check` lists them."));
         return shape;
     }
 };
@@ -169,7 +169,8 @@ Result<Reply> list_holidays(const ListHolidays& input, Context& context) {
 }
 
 // Afterwards this process searches with the changed catalogue at once.
-Result<Done> change_stored(const Context& context, BranchId branch, const DatesChange& change) {
+Result<Done> change_stored(const Context& context, BranchId branch, DatesChange change) {
+    change.actor = context.caller.actor;
     const auto catalog = catalog_with(context, branch);
     if (!catalog) return catalog.refusal();
     auto changed = change_dates(context.services.database, *catalog, branch, change);

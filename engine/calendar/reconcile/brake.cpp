@@ -44,8 +44,8 @@ void pause(Tx& tx, CalendarAccount& account, BrakeRow& row, std::string reason, 
 
 void log_pause(AccountId account, const std::string& reason) {
     spdlog::error(
-        "calendar account {}: paused, Cal.com {}; calcom reconcile --dry-run shows the changes, --accept-missing N or "
-        "--push resumes the account",
+        "calendar account {}: paused, Cal.com {}; a dry run of the comparison shows the changes, and accepting or "
+        "pushing them resumes the account",
         account.text(), reason);
 }
 

@@ -62,8 +62,9 @@ Result<Reconciler::Pass> Reconciler::begin(const ReconcileAsk& ask, std::chrono:
     }
     const auto decided = ask.dry_run || ask.accept || ask.push;
     if (account->state == AccountState::paused && !decided) {
-        return refuse(ErrorCode::state_conflict, "id",
-                      "the account is paused: --dry-run shows why, --accept-missing N or --push resumes it");
+        return refuse(
+            ErrorCode::state_conflict, "id",
+            "the account is paused: a dry run shows why, and accepting what is missing or pushing resumes it");
     }
     if (account->state != AccountState::active && account->state != AccountState::paused) {
         return refuse(ErrorCode::state_conflict, "id",

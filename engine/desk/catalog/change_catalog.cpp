@@ -11,6 +11,7 @@
 #include "engine/store/booking/request_key_rows.h"
 #include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/catalog/catalog_writes.h"
+#include "engine/store/voice/route_rows.h"
 
 #include <algorithm>
 
@@ -98,6 +99,27 @@ Result<Done> check_capacities(store::Tx& tx, const CatalogDraft& before, const C
     return check.failed() ? Result<Done>(check.refusal()) : Done{};
 }
 
+// A call that an agent or a number leads to a removed branch could not be served.
+Result<Done> check_voice_routes(store::Tx& tx, const CatalogDraft& before, const CatalogDraft& after) {
+    const auto company = before.company.id;
+    std::vector<store::VoiceRouteRow> routes;
+    for (const auto& branch : before.branches) {
+        if (with_id(after.branches, branch.id) != nullptr) continue;
+        if (routes.empty()) {
+            routes = store::list_voice_agents(tx, company);
+            for (auto& number : store::list_voice_numbers(tx, company)) routes.push_back(std::move(number));
+        }
+        std::string leading;
+        for (const auto& route : routes) {
+            if (route.branch == branch.id) leading += (leading.empty() ? "" : ", ") + route.name;
+        }
+        if (leading.empty()) continue;
+        return refuse(ErrorCode::state_conflict, "branches." + branch.slug,
+                      "calls are led to it by " + leading + ": give these agents and numbers another branch first");
+    }
+    return Done{};
+}
+
 Refusal orphans_refused(const std::vector<Orphan>& orphans) {
     const auto one = orphans.size() == 1;
     auto refusal = refuse(ErrorCode::state_conflict, "",
@@ -111,13 +133,7 @@ Refusal orphans_refused(const std::vector<Orphan>& orphans) {
 }
 
 void note_orphans(store::Tx& tx, const CatalogChange& change, const std::vector<Orphan>& orphans, Moment now) {
-    std::vector<store::OrphanRow> rows;
-    for (const auto& orphan : orphans) {
-        rows.push_back(
-            {orphan.appointment, change.company, orphan.version, orphan.misfit, change.reason, change.actor, now});
-    }
-    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.appointment < b.appointment; });
-    store::put_orphans(tx, rows);
+    note_as_orphans(tx, change.company, orphans, change.reason, change.actor, now);
 }
 
 void remember(store::Tx& tx, const CatalogChange& change, Moment now) {
@@ -157,6 +173,7 @@ Result<Attempt> attempt(store::Tx& tx, const CatalogChange& change) {
     auto& result = done.result;
     if (result.before == result.after) return done;
     if (auto right = check_capacities(tx, result.before, result.after, done.began); !right) return right.refusal();
+    if (auto right = check_voice_routes(tx, result.before, result.after); !right) return right.refusal();
     const auto this_year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(done.began)).year();
     const CatalogPtr becomes(catalog_of(result.after, **current, this_year - std::chrono::years(1)));
     OrphanSearch search(**current, *becomes, done.began);

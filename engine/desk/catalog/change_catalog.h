@@ -41,8 +41,8 @@ struct ChangedCatalog {
 
 // Refuses with version_conflict (If-Match), missing_field (reason, if it is forced), what `edit` and check_draft
 // refuse, state_conflict if appointments would lose their room (their ids in `in_the_way`, at most
-// limits::orphans_named_max), and state_conflict for another capacity of a resource with coming time off, which takes
-// all its places. REQUIRES: the company exists.
+// limits::orphans_named_max), for another capacity of a resource with coming time off, which takes all its places, and
+// for the removal of a branch to which voice agents or numbers lead calls. REQUIRES: the company exists.
 Result<ChangedCatalog> change_catalog(store::Database& database, const CatalogChange& change);
 
 // The id of the object that an earlier request with this key made; std::nullopt if there was none. Refuses with

@@ -175,6 +175,16 @@ bool has_room(store::Tx& tx, const Appointment& appointment, const Catalog& cata
 
 }  // namespace
 
+void note_as_orphans(store::Tx& tx, CompanyId company, const std::vector<Orphan>& orphans, const std::string& reason,
+                     const std::string& actor, Moment now) {
+    std::vector<store::OrphanRow> rows;
+    for (const auto& orphan : orphans) {
+        rows.push_back({orphan.appointment, company, orphan.version, orphan.misfit, reason, actor, now});
+    }
+    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.appointment < b.appointment; });
+    store::put_orphans(tx, rows);
+}
+
 void settle_orphans(store::Tx& tx, const Catalog& now, Moment at) {
     const auto company = now.company().id;
     auto settled = store::list_settled_orphans(tx, company);

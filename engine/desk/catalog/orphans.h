@@ -53,6 +53,10 @@ private:
     std::map<ResourceId, std::vector<Taken>> lowered_;  // resources with less capacity, and what takes them
 };
 
+// Notes them, with who changed the catalogue and why. Locks the appointments.
+void note_as_orphans(store::Tx& tx, CompanyId company, const std::vector<Orphan>& orphans, const std::string& reason,
+                     const std::string& actor, Moment now);
+
 // Deletes the noted orphans of the company that ended, were moved or fit again.
 void settle_orphans(store::Tx& tx, const Catalog& now, Moment at);
 

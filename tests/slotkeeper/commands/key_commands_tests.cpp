@@ -93,7 +93,9 @@ BOOST_AUTO_TEST_CASE(a_third_voice_key_is_refused_until_one_is_revoked) {
 BOOST_AUTO_TEST_CASE(an_installation_key_is_made_without_a_company_and_listed_apart) {
     const auto made = answer({"keys", "create", "--installation", "--name", "hosting"});
     BOOST_TEST(made["api_key"].get<std::string>().starts_with("slk_"));
+    BOOST_TEST(made["scopes"].is_null());  // it has none inside a company
     const auto listed = answer({"keys", "list", "--installation"})["data"];
+    BOOST_TEST(listed[0]["scopes"].is_null());
     BOOST_TEST(listed.size() == 1U);
     BOOST_TEST(listed[0]["name"] == "hosting");
     BOOST_TEST(answer({"keys", "list"})["data"].dump().find("hosting") == std::string::npos);

@@ -80,7 +80,9 @@ BOOST_AUTO_TEST_CASE(a_paused_account_goes_on_by_a_decision_alone) {
     const auto checked = run({"check"});
     BOOST_TEST(checked.code == 1);
     BOOST_TEST(checked.out.find("--accept-missing N or --push") != std::string::npos);
-    BOOST_TEST(run({"calcom", "reconcile"}).code == 4);  // as before
+    const auto refused = run({"calcom", "reconcile"});
+    BOOST_TEST(refused.code == 4);  // as before
+    BOOST_TEST((refused.out + refused.err).find("--accept-missing N, --push") != std::string::npos);
     BOOST_TEST(run({"calcom", "reconcile", "--accept-missing", "8", "--push"}).code == 4);
     BOOST_TEST(run({"calcom", "reconcile", "--accept-missing", "7"}).code == 1);
     BOOST_TEST(test().number("SELECT COUNT(*) FROM calendar_account WHERE state = 'paused'") == 1);

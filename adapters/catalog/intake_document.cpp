@@ -64,9 +64,7 @@ const DocumentShape<IntakePart>& IntakePart::shape() {
         document_field<&IntakePart::length_min>("length_min", "Of a text: the fewest characters.", kAnswerLength),
         document_field<&IntakePart::length_max>("length_max", "Of a text: the most.", kAnswerLength),
         document_field<&IntakePart::pattern>(
-            "pattern",
-            "Of a text: its form, as a regular expression without groups, alternatives and anchors. It covers the "
-            "whole answer.",
+            "pattern", "Of a text: its form, as a regular expression (RE2) that covers the whole answer.",
             {.length_min = 1, .length_max = limits::pattern_length_max, .example = "[A-Z]{2}\\d{6}"}),
         document_field<&IntakePart::min>("min", "Of a number: the smallest.", kAnswerBound),
         document_field<&IntakePart::max>("max", "Of a number: the largest.", kAnswerBound),

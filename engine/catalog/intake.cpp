@@ -95,7 +95,7 @@ private:
         number(one.length_max, path + ".length_max", one.length_min.value_or(1), limits::answer_length_max);
         if (one.pattern.empty()) return;
         text(one.pattern, path + ".pattern", limits::pattern_length_max);
-        if (const auto made = TextPattern::parse(one.pattern, path + ".pattern"); !made) check_.note(made.refusal());
+        if (const auto fine = check_pattern(one.pattern, path + ".pattern"); !fine) check_.note(fine.refusal());
     }
 
     void choices(const IntakeField& one, const std::string& path) {

@@ -44,7 +44,7 @@ struct IntakeField {
     bool required = false;
     std::optional<IntakeCondition> shown_if{};
     std::optional<int> length_min{}, length_max{};                   // of a text, in characters
-    std::string pattern{};                                           // of a text; see text_pattern.h
+    std::string pattern{};                                           // of a text; a regular expression
     std::optional<std::int64_t> min{}, max{};                        // of a number
     std::vector<std::string> choices{};                              // of a choice
     std::optional<std::chrono::sys_days> date_from{}, date_until{};  // of a date, both inclusive

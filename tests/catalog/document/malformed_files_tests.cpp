@@ -116,7 +116,7 @@ const std::vector<Malformed> kMalformed{
     {14, R"(intake = [{kind = "text"}])", 14, "services[0].intake[0].slug", ErrorCode::missing_field},
     {14, R"(intake = [{slug = "a", kind = "mood"}])", 14, "services[0].intake[0].kind"},
     {14, R"(intake = [{slug = "a"}, {slug = "a"}])", 14, "services[0].intake[1].slug"},
-    {14, R"(intake = [{slug = "a", pattern = "(a)"}])", 14, "services[0].intake[0].pattern"},
+    {14, R"(intake = [{slug = "a", pattern = "(a"}])", 14, "services[0].intake[0].pattern"},
     {14, "strict_grid = 1", 14, "services[0].strict_grid"},
     {14, "slot_step_minutes = 1.5", 14, "services[0].slot_step_minutes"},
     {14, "slot_step = 15", 14, "services[0].slot_step", ErrorCode::unknown_field},

@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(fields_that_cannot_be_used_are_refused) {
     };
     tells({{"slug", "Not A Slug"}}, "slug");
     tells({{"slug", "a"}, {"kind", "choice"}}, "choices");
-    tells({{"slug", "a"}, {"pattern", "(a|b)"}}, "pattern");
+    tells({{"slug", "a"}, {"pattern", "(a|b"}}, "pattern");
     tells({{"slug", "a"}, {"kind", "date"}, {"pattern", "a"}}, "pattern");
     tells({{"slug", "a"}, {"kind", "number"}, {"min", 5}, {"max", 4}}, "max");
     tells({{"slug", "a"}, {"shown_if", {{"field", "later"}, {"equals", "x"}}}}, "shown_if.field");

@@ -133,7 +133,7 @@ struct Appointment {
     // Cal.com.
     std::optional<Instant> approve_by{};
     std::string decline_text{};  // what the staff said of a decline, for the customer
-    Answers answers{};  // to the fields of its service, when it was booked or last edited; personal data
+    Answers answers{};           // to the fields of its service, when it was booked or last edited; personal data
     std::optional<Occurrence> series{};  // if it was booked as one of a series
 };
 

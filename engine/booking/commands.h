@@ -324,8 +324,8 @@ std::optional<AppointmentId> appointment_of(const Command& command);
 // The commands of the steps of a TakeSick that change an appointment; empty for every other command.
 std::vector<Command> steps_of(const Command& command);
 
-// All appointments that the command changes itself or that must stay as they are for it; none that it makes, and no hold
-// that it releases.
+// All appointments that the command changes itself or that must stay as they are for it; none that it makes, and no
+// hold that it releases.
 std::vector<AppointmentId> appointments_of(const Command& command);
 
 // The waitlist entry for which the command places or converts a hold; std::nullopt for every other command.

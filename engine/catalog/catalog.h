@@ -210,7 +210,7 @@ struct Service {
 
     Approval approval = Approval::none;
     std::optional<int> approval_hours{};  // std::nullopt: until the notice before the start
-    std::vector<IntakeField> intake{};  // what a booking answers, in the order of the questions
+    std::vector<IntakeField> intake{};    // what a booking answers, in the order of the questions
 
     bool operator==(const Service&) const = default;
 

@@ -22,13 +22,14 @@ using store::DbTrouble;
 
 constexpr unsigned kLockWaitEnded = 1205;
 
+template <class... Asks>
+bool asks_one_of(const Command& command) {
+    return (std::holds_alternative<Asks>(command.ask) || ...);
+}
+
 bool places_anew(const Command& command) {
-    return std::holds_alternative<Book>(command.ask) || std::holds_alternative<PlaceHold>(command.ask) ||
-           std::holds_alternative<Reschedule>(command.ask) || std::holds_alternative<BlockTime>(command.ask) ||
-           std::holds_alternative<ImportBooking>(command.ask) ||
-           std::holds_alternative<ApplyRemoteReschedule>(command.ask) ||
-           std::holds_alternative<Reassign>(command.ask) || std::holds_alternative<Resize>(command.ask) ||
-           std::holds_alternative<Approve>(command.ask) || std::holds_alternative<TakeSick>(command.ask);
+    return asks_one_of<Book, PlaceHold, Reschedule, BlockTime, ImportBooking, ApplyRemoteReschedule, Reassign, Resize,
+                       Approve, TakeSick>(command);
 }
 
 // Whether the prepared days are still the right ones.
@@ -64,9 +65,8 @@ bool counts_still_right(const PreparedCommand& prepared, const LoadedBatch& load
         if (!counts_still_right(single(command, item), prepared.counted, loaded)) return false;
     }
     const auto steps = steps_of(command);
-    return std::all_of(steps.begin(), steps.end(), [&](const Command& step) {
-        return counts_still_right(step, prepared.counted, loaded);
-    });
+    return std::all_of(steps.begin(), steps.end(),
+                       [&](const Command& step) { return counts_still_right(step, prepared.counted, loaded); });
 }
 
 // REQUIRES: the command has a customer_handle().
@@ -121,8 +121,7 @@ std::optional<Result<Receipt>> replay(store::Tx& tx, const Command& command, con
     }
     Receipt receipt;
     receipt.replayed = true;
-    if (std::holds_alternative<BlockTime>(command.ask) || std::holds_alternative<Unblock>(command.ask) ||
-        std::holds_alternative<TakeSick>(command.ask)) {
+    if (asks_one_of<BlockTime, Unblock, TakeSick>(command)) {
         receipt.block = BlockId{key.subject};
         return Result<Receipt>(std::move(receipt));
     }

@@ -110,8 +110,6 @@ Result<Command> read_booking(const BookInput& input, const Context& context, con
     auto parts = read_parts(input, context, *catalog);
     if (!parts) return parts.refusal();
     auto& [target, customer] = *parts;
-    auto notes = input.notes.value_or("");
-    auto metadata = input.metadata.value_or(Metadata());
     if (!input.hold_id) {
         command.ask = Book{context.services.ids.make<AppointmentId>(),
                            target.branch,
@@ -119,8 +117,8 @@ Result<Command> read_booking(const BookInput& input, const Context& context, con
                            target.start,
                            std::move(target.preferences),
                            std::move(customer),
-                           std::move(notes),
-                           std::move(metadata),
+                           input.notes.value_or(""),
+                           input.metadata.value_or(Metadata()),
                            target.duration,
                            target.party_size,
                            input.answers.value_or(Answers())};
@@ -130,8 +128,8 @@ Result<Command> read_booking(const BookInput& input, const Context& context, con
     command.ask = ConvertHold{*input.hold_id,
                               context.caller.actor,
                               std::move(customer),
-                              std::move(notes),
-                              std::move(metadata),
+                              input.notes.value_or(""),
+                              input.metadata.value_or(Metadata()),
                               input.party_size,
                               input.answers.value_or(Answers())};
     return command;

@@ -2,6 +2,7 @@
 #include "jobs/housekeeping.h"
 
 #include "engine/base/limits.h"
+#include "engine/booking/change_rules.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/request_key_rows.h"
@@ -73,6 +74,36 @@ JobResult expire_hold(Desk& desk, const JobRun<job::ExpireHold>& run) {
         default:
             return JobResult::retry("desk refused: " + std::string(name_of(receipt.refusal().code)));
     }
+}
+
+JobResult release_no_show(store::Database& database, Desk& desk, Catalogs& catalogs,
+                          const JobRun<job::ReleaseNoShow>& run) {
+    auto now = Moment();
+    const auto ours = database.read([&](Tx& tx) {
+        now = tx.now();
+        return store::load_appointment(tx, run.job.company, run.args.appointment);
+    });
+    if (!ours) return JobResult::done(JobOutcome::skipped_missing);
+    if (ours->state != State::confirmed || ours->time.from != run.args.start)
+        return JobResult::done(JobOutcome::not_due);
+    // As the catalogue says now: the time of grace may have been changed since.
+    const auto grace = release_after(*catalogs.current(run.job.company), *ours);
+    if (!grace) return JobResult::done(JobOutcome::not_due);
+    const auto due = Moment(ours->time.from + *grace);
+    if (now < due) {
+        return JobResult::snooze(std::chrono::ceil<std::chrono::milliseconds>(due - now),
+                                 "the time of grace is longer");
+    }
+    Command command;
+    // The version: someone may be checking the customer in.
+    command.ask = Change{ours->id, Event::no_show, ours->version};
+    command.company = run.job.company;
+    command.key = key_of_operation(run.job.unique_key + ':' + std::to_string(ours->version));
+    command.actor = "job:release";
+    const auto receipt = desk.submit(std::move(command));
+    if (receipt) return JobResult::done(JobOutcome::released);
+    if (receipt.refusal().code == ErrorCode::state_conflict) return JobResult::done(JobOutcome::not_due);
+    return JobResult::retry("desk refused: " + std::string(name_of(receipt.refusal().code)));
 }
 
 JobResult end_wait(const SyncTools& tools, const JobRun<job::EndWait>& run) {

@@ -17,6 +17,12 @@ namespace slotkeeper {
 // be read before the start. Outcomes: declined, not_pending, skipped_missing.
 JobResult end_wait(const SyncTools& tools, const JobRun<job::EndWait>& run);
 
+// The customer who was not checked in did not come: a no-show, whose remaining time becomes free. Nothing happens if
+// they were checked in, if the appointment was moved or has ended, or if there is no time of grace any more. Outcomes:
+// released, not_due, skipped_missing.
+JobResult release_no_show(store::Database& database, Desk& desk, Catalogs& catalogs,
+                          const JobRun<job::ReleaseNoShow>& run);
+
 // The job's subject is the appointment. Outcomes: expired, not_held, skipped_missing.
 JobResult expire_hold(Desk& desk, const JobRun<job::ExpireHold>& run);
 

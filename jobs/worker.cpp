@@ -47,6 +47,8 @@ std::vector<JobKind> Worker::kinds(const WorkerOptions& options) {
         handle<job::StrayCheck>([&tools](const auto& run) { return check_for_strays(tools, run); }, remote),
         handle<job::Inbound>([&tools](const auto& run) { return follow_inbound(tools, run); }, remote),
         handle<job::ExpireHold>([&tools](const auto& run) { return expire_hold(tools.desk, run); }),
+        handle<job::ReleaseNoShow>(
+            [&tools](const auto& run) { return release_no_show(tools.database, tools.desk, tools.catalogs, run); }),
         handle<job::EndWait>([&tools](const auto& run) { return end_wait(tools, run); }),
         handle<job::OfferWaitlist>([&tools, other = options.other_calendar](const auto& run) {
             return offer_waitlist({tools.database, tools.desk, tools.catalogs, tools.ids, other}, run);

@@ -60,6 +60,11 @@ constexpr std::array<std::string_view, EnumNames<ErrorCode>::all.size()> kMeanin
     "The service can be booked from a later date on, which the detail names.",               // before_window
     "The service is for other numbers of people, which the detail names.",                   // party_size
     "Something has changed since the plan was made: ask for a new one.",                     // changed
+    "Customers may not do this themselves: the staff can.",                                  // staff_only
+    "A customer has moved it as often as the service permits.",                              // too_many_moves
+    "The customer missed too many appointments to book without the staff.",                  // too_many_no_shows
+    "The slot token was not made by this server for this company, or was changed.",          // token_invalid
+    "The slot token is too old: ask for free starts again.",                                 // token_expired
     "The same Idempotency-Key was used for another request.",                                // key_reused
     "The same request is being served: repeat it in a moment.",                              // in_progress
     "Too many requests: wait as long as Retry-After says.",                                  // rate_limited
@@ -80,6 +85,7 @@ const std::map<std::string, const char*, std::less<>>& tags() {
         {"calls", "Telephone calls that reached the voice agent."},
         {"companies", "The company of the key; with an installation key all companies."},
         {"customers", "Customers, found by phone number."},
+        {"fees", "What customers owe for moves and cancellations."},
         {"health", "Whether the server can serve."},
         {"holds", "Starts that are kept free for some minutes."},
         {"jobs", "Work that is done in the background."},

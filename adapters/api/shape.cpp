@@ -14,13 +14,29 @@ bool has(const json& object, std::string_view name) {
     return found != object.end() && !found->is_null();
 }
 
+bool has_one_of(const json& object, std::string_view unless) {
+    for (const auto& [name, value] : object.items()) {
+        if (!value.is_null() && excuses(unless, name)) return true;
+    }
+    return false;
+}
+
 void check_missing(const json& object, const std::string& path, const Field& field, Checks& check) {
     if (field.presence == Presence::optional) return;
-    if (!field.rules.unless.empty() && has(object, field.rules.unless)) return;
+    if (has_one_of(object, field.rules.unless)) return;
     check.note(refuse(ErrorCode::missing_field, joined(path, field.name), "is needed"));
 }
 
 }  // namespace
+
+bool excuses(std::string_view unless, std::string_view field) {
+    while (!unless.empty()) {
+        const auto end = std::min(unless.find('|'), unless.size());
+        if (unless.substr(0, end) == field) return true;
+        unless.remove_prefix(std::min(end + 1, unless.size()));
+    }
+    return false;
+}
 
 Field detail::make_field(std::string_view name, std::string_view summary, const Rules& rules, const MemberType& type) {
     Field one;
@@ -122,7 +138,7 @@ void ShapeInfo::check_choice(const json& object, const std::string& path, const 
         check.note(refuse(ErrorCode::invalid_field, joined(path, names.back()),
                           "give either " + names.front() + " or " + names.back()));
     }
-    const auto is_excused = !choice.unless.empty() && has(object, choice.unless);
+    const auto is_excused = has_one_of(object, choice.unless);
     if (given == 0 && choice.needed && !is_excused) {
         check.note(refuse(ErrorCode::missing_field, joined(path, names.front()),
                           names.front() + " or " + names.back() + " is needed"));

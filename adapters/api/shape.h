@@ -40,7 +40,7 @@ struct Field {
 struct Choice {
     std::vector<std::string> names;
     bool needed = false;
-    std::string unless{};  // with `needed`: not if this other field is given
+    std::string unless{};  // with `needed`: not if this other field is given, or one of several: "a|b"
 };
 
 // A change of a value by PATCH: absent keeps what is stored, null removes it.
@@ -142,6 +142,9 @@ InputField<detail::Owner<Member>> path_id(std::string_view summary) {
     one.in_path = true;
     return one;
 }
+
+// Whether `unless` names the field: it is one name, or several with '|' between them.
+bool excuses(std::string_view unless, std::string_view field);
 
 // Parts of a shape: of two fields exactly one must be given; of some at most one may be. If several are, the last one
 // is refused. `unless`: see Choice.

@@ -44,7 +44,7 @@ struct Rules {
     bool kept = false;          // although the field may be absent, null is refused: the stored value cannot be removed
     bool secret = false;        // a text that is never shown again: one line of ASCII without spaces, like any key
     bool file = false;          // a text that is the content of a file: a command takes the name of the file
-    std::string_view unless{};  // with `required`: the field is not needed if this other one is given
+    std::string_view unless{};  // with `required`: not needed if this other field is given, or one of several: "a|b"
 };
 
 // The named schemas of a document. Each is described once, where it is first used, and referred to from then on.

@@ -26,6 +26,8 @@ constexpr Rules kParty{.min = 1, .max = limits::party_max};
 constexpr Rules kApprovalHours{.min = 1, .max = limits::approval_hours_max};
 constexpr Rules kPrice{.length_min = 1, .length_max = 12, .example = "45.00"};
 
+constexpr Rules kRelease = minutes(Minutes{0}, limits::release_after_max);
+
 constexpr auto kSlugMeaning =
     "Its short name in files and addresses: letters a to z, digits and single hyphens. Absent: made of the name.";
 
@@ -93,7 +95,15 @@ const DocumentShape<CompanyPart>& CompanyPart::shape() {
             "customer_limits", "Limits for each customer, of all services together. Empty: none.", {.kept = true}),
         document_field<&CompanyPart::travel>(
             "travel", "How long the way between two branches takes, for people and devices that work at several.",
-            {.kept = true}));
+            {.kept = true}),
+        document_field<&CompanyPart::cancel>(
+            "cancel", "Who may cancel, and what it costs. Services override it, member by member.", {.kept = true}),
+        document_field<&CompanyPart::reschedule>("reschedule", "The same for moving a booking.", {.kept = true}),
+        document_field<&CompanyPart::cancel_reasons>(
+            "cancel_reasons", "The codes with which a cancellation may say why. Empty: any code.",
+            {.items_max = limits::cancel_codes_max, .kept = true}),
+        document_field<&CompanyPart::no_shows>(
+            "no_shows", "What follows if a customer did not come several times. Empty: nothing.", {.kept = true}));
     return shape;
 }
 
@@ -111,7 +121,12 @@ const DocumentShape<BranchPart>& BranchPart::shape() {
             "The region whose public holidays close the branch, by its code in ISO 3166-2. Absent: none do.",
             {.length_min = 1, .length_max = 16, .example = "DE-BY"}),
         document_default<&BranchPart::exceptions>("exceptions", "Dates with other hours, over the public holidays.",
-                                                  {.items_max = limits::exceptions_max}));
+                                                  {.items_max = limits::exceptions_max}),
+        document_field<&BranchPart::release_after>(
+            "release_after_minutes",
+            "A customer who is not checked in so long after the start is recorded as a no-show, and the rest of the "
+            "time becomes free. Absent: the staff record it.",
+            kRelease));
     return shape;
 }
 
@@ -215,8 +230,9 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
                                                   minutes(Minutes{1}, limits::slot_step_max)),
         document_default<&ServicePart::notice>("notice_minutes", "A booking must lie at least this far ahead.",
                                                kNotice),
-        document_default<&ServicePart::change_notice>(
-            "change_notice_minutes", "Customers may move and cancel until this long before the start.", kNotice),
+        document_field<&ServicePart::change_notice>(
+            "change_notice_minutes",
+            "Customers may move and cancel until this long before the start. Absent: as the company says.", kNotice),
         document_default<&ServicePart::window_days>("window_days", "A booking may lie at most this many days ahead.",
                                                     {.min = 1, .max = limits::window_days_max}),
         document_default<&ServicePart::sync_policy>("sync_policy", "What happens if Cal.com refuses a booking."),
@@ -262,7 +278,11 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
             "Who of several free people serves: the least busy of the day; in a round robin by weights; who served the "
             "customer last; the first by preference; the cheapest. The least busy decide what this leaves open."),
         document_default<&ServicePart::intake>("intake", "What a booking answers, in the order of the questions.",
-                                               {.items_max = limits::intake_fields_max}));
+                                               {.items_max = limits::intake_fields_max}),
+        document_default<&ServicePart::cancel>("cancel", "Who may cancel, and what it costs; over the company's."),
+        document_default<&ServicePart::reschedule>("reschedule", "The same for moving a booking."),
+        document_field<&ServicePart::release_after>(
+            "release_after_minutes", "As of a branch, and over it. 0: never. Absent: as the branch says.", kRelease));
     return shape;
 }
 

@@ -8,6 +8,7 @@
 #include "adapters/api/document_shape.h"
 #include "adapters/catalog/hours_text.h"
 #include "adapters/catalog/intake_document.h"
+#include "adapters/catalog/policy_parts.h"
 #include "engine/catalog/catalog.h"
 
 namespace slotkeeper::catalog {
@@ -62,6 +63,9 @@ struct CompanyPart {
     std::optional<OverlapPolicy> overlapping_bookings{};
     std::optional<LimitsPart> customer_limits{};
     std::optional<TravelPart> travel{};
+    std::optional<CompanyPolicyPart> cancel{}, reschedule{};
+    std::optional<std::vector<CancelReasonPart>> cancel_reasons{};
+    std::optional<NoShowPart> no_shows{};
 
     bool operator==(const CompanyPart&) const = default;
     static const api::DocumentShape<CompanyPart>& shape();
@@ -75,6 +79,7 @@ struct BranchPart {
     WeeklyHours hours{};
     std::optional<std::string> holiday_region{};
     std::vector<BranchExceptionPart> exceptions{};
+    std::optional<Minutes> release_after{};
 
     bool operator==(const BranchPart&) const = default;
     static const api::DocumentShape<BranchPart>& shape();
@@ -148,7 +153,8 @@ struct LanguagesPart {
 struct ServicePart {
     std::optional<std::string> slug{};
     std::string name{};
-    Minutes slot_step = Service{}.slot_step, notice = Service{}.notice, change_notice = Service{}.change_notice;
+    Minutes slot_step = Service{}.slot_step, notice = Service{}.notice;
+    std::optional<Minutes> change_notice{};  // absent: as the company says
     int window_days = Service{}.window_days;
     SyncPolicy sync_policy = Service{}.sync_policy;
     CalendarPart calendar{};
@@ -170,6 +176,8 @@ struct ServicePart {
     Approval approval = Service{}.approval;
     std::optional<int> approval_hours{};
     std::vector<IntakePart> intake{};
+    PolicyPart cancel{}, reschedule{};
+    std::optional<Minutes> release_after{};  // absent: as the branch says
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();

@@ -1,6 +1,7 @@
 // convert: member by member.
 #include "adapters/catalog/convert.h"
 
+#include "adapters/catalog/company_policies.h"
 #include "adapters/catalog/convert_parts.h"
 #include "engine/catalog/price.h"
 #include "engine/catalog/slug.h"
@@ -183,6 +184,7 @@ CompanyPart part_of(const Company& company, const CatalogDraft& draft) {
     CompanyPart part{company.slug, company.name, company.region, company.language, company.overlapping_bookings};
     if (company.customer_limits.any()) part.customer_limits = LimitsPart{company.customer_limits};
     part.travel = travel_part(company, draft);
+    add_policies(part, company);
     return part;
 }
 
@@ -194,7 +196,8 @@ BranchPart part_of(const Branch& branch) {
             .is_default = branch.is_default,
             .hours = branch.hours,
             .holiday_region = branch.holiday_region,
-            .exceptions = parts_of(branch.dates)};
+            .exceptions = parts_of(branch.dates),
+            .release_after = branch.release_after};
 }
 
 ServicePart part_of(const Service& service) {
@@ -227,7 +230,10 @@ ServicePart part_of(const Service& service) {
                      .party_max = service.party_max,
                      .approval = service.approval,
                      .approval_hours = service.approval_hours,
-                     .intake = parts_of(service.intake)};
+                     .intake = parts_of(service.intake),
+                     .cancel = part_of(service.cancel),
+                     .reschedule = part_of(service.reschedule),
+                     .release_after = service.release_after};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
     for (const auto& one : service.durations) part.durations.push_back({one.length, price_text(one.price)});
     return part;
@@ -264,13 +270,14 @@ CatalogDocument document_of(const CatalogDraft& draft) {
     return document;
 }
 
-void put(CatalogDraft& draft, const CompanyPart& part) {
+Result<Done> put(CatalogDraft& draft, const CompanyPart& part) {
     if (part.slug) draft.company.slug = *part.slug;
     if (part.name) draft.company.name = *part.name;
     if (part.region) draft.company.region = *part.region;
     if (part.language) draft.company.language = *part.language;
     if (part.overlapping_bookings) draft.company.overlapping_bookings = *part.overlapping_bookings;
     if (part.customer_limits) draft.company.customer_limits = *part.customer_limits;
+    return put_policies(draft.company, part);
 }
 
 Result<BranchId> put(CatalogDraft& draft, const BranchPart& part, std::optional<BranchId> id, IdSource& ids) {
@@ -286,7 +293,8 @@ Result<BranchId> put(CatalogDraft& draft, const BranchPart& part, std::optional<
                                        .exceptions = {},
                                        .holiday_region = part.holiday_region,
                                        .dates = dates_from(part.exceptions),
-                                       .slug = slug});
+                                       .slug = slug,
+                                       .release_after = part.release_after});
 }
 
 Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optional<ServiceId> id, IdSource& ids) {
@@ -320,12 +328,15 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
                     .party_max = part.party_max,
                     .approval = part.approval,
                     .approval_hours = part.approval_hours,
-                    .intake = intake_from(part.intake)};
+                    .intake = intake_from(part.intake),
+                    .release_after = part.release_after};
     for (const auto& segment : part.segments) service.segments.push_back(segment_from(segment));
     Checks check;
     const auto path = "services." + service.slug;
     service.durations = check(durations_from(part.durations, path + ".durations"));
     service.price = check(price_from(part.price, path + ".price"));
+    service.cancel = check(policy_from(part.cancel, path + ".cancel"));
+    service.reschedule = check(policy_from(part.reschedule, path + ".reschedule"));
     if (check.failed()) return check.refusal();
     return keep(draft.services, std::move(service));
 }
@@ -363,7 +374,7 @@ Result<CatalogDraft> draft_from(const CatalogDocument& document, const CatalogDr
         drop_all_but(draft.services, document.services);
         drop_all_but(draft.resources, document.resources);
     }
-    if (document.company) put(draft, *document.company);
+    if (document.company) check(put(draft, *document.company));
     put_all(&CatalogDraft::branches, "branches", document.branches, before, draft, ids, check);
     if (document.company) check(put_travel(draft, *document.company));
     put_all(&CatalogDraft::services, "services", document.services, before, draft, ids, check);

@@ -24,7 +24,7 @@ Result<CatalogDraft> draft_from(const CatalogDocument& document, const CatalogDr
 
 // Puts one object into the draft: in the place of the one with this id, or as a new one. The fields of a refusal begin
 // with its path: "services.farbe.slug".
-void put(CatalogDraft& draft, const CompanyPart& part);
+Result<Done> put(CatalogDraft& draft, const CompanyPart& part);
 // The ways between branches, which must be in the draft.
 Result<Done> put_travel(CatalogDraft& draft, const CompanyPart& part);
 Result<BranchId> put(CatalogDraft& draft, const BranchPart& part, std::optional<BranchId> id, IdSource& ids);

@@ -32,6 +32,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::state_conflict:
         case ErrorCode::changed:
         case ErrorCode::in_progress:
+        case ErrorCode::too_many_no_shows:
             return 409;
         case ErrorCode::version_conflict:
             return 412;
@@ -57,6 +58,10 @@ int status_of(ErrorCode code) {
         case ErrorCode::duration:
         case ErrorCode::before_window:
         case ErrorCode::party_size:
+        case ErrorCode::staff_only:
+        case ErrorCode::too_many_moves:
+        case ErrorCode::token_invalid:
+        case ErrorCode::token_expired:
         case ErrorCode::key_reused:
             return 422;
         case ErrorCode::too_many_holds:

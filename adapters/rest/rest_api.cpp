@@ -215,6 +215,7 @@ const std::vector<Operation>& operations() {
         // Agents get what a person at the telephone or in a chat can ask for. The rest is the work of administrators.
         for (const auto& subject : {for_agents(at_branches(appointment_operations())),
                                     for_agents(at_branches(hold_operations())),
+                                    at_branches(fee_operations()),
                                     at_branches(block_operations()),
                                     at_branches(sickness_operations()),
                                     for_agents(at_branches(slot_operations())),

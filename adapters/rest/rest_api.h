@@ -28,6 +28,7 @@ void add_rest_routes(http::Router& router, api::Services& services);
 // --- the operations of each subject --------------------------------------------------------------
 std::vector<api::Operation> appointment_operations();
 std::vector<api::Operation> hold_operations();
+std::vector<api::Operation> fee_operations();
 std::vector<api::Operation> block_operations();
 std::vector<api::Operation> sickness_operations();
 std::vector<api::Operation> slot_operations();

@@ -66,6 +66,8 @@ Result<Receipt> submit_or_recall(const Context& context, Result<Command>& comman
     auto complete = command_of(context);
     complete.ask = std::move(command->ask);
     complete.override_reason = command->override_reason;
+    complete.by_customer = command->by_customer;
+    complete.exactly = command->exactly;
     *command = std::move(complete);
     return submit_checked({services.desk, services.database, services.catalogs, services.other_calendar}, *command,
                           services.clock.now());

@@ -170,6 +170,20 @@ std::map<std::string, std::string> descriptions_of(const Service& service) {
     return descriptions;
 }
 
+const View<ChangePolicy>& policy_view() {
+    static const View<ChangePolicy> view{
+        "ServicePolicy",
+        "What customers may change, and what it costs; null: as the company says.",
+        member("by", "Who may.", &ChangePolicy::by),
+        member("moves_max", "How often a customer may move one booking.", &ChangePolicy::moves_max),
+        member("fee", "What a customer owes.",
+               [](const ChangePolicy& policy) {
+                   return policy.fee ? std::optional(format_price(*policy.fee)) : std::nullopt;
+               }),
+        member("free_until_minutes", "Without the fee until this long before the start.", &ChangePolicy::free_until)};
+    return view;
+}
+
 const View<Service>& service_members() {
     static const View<Service> view{
         "Service",
@@ -207,10 +221,13 @@ const View<Service>& service_members() {
         member("category", "", [](const Service& service) { return if_any(service.category); }),
         member("picture_url", "", [](const Service& service) { return if_any(service.picture_url); }),
         member("descriptions", "For customers, by language.", descriptions_of),
-        member("change_notice_minutes", "Customers may move it until this long before the start.",
+        member("change_notice_minutes",
+               "Customers may move it until this long before the start; null: as the company says.",
                &Service::change_notice),
         member("cancel_notice_minutes", "And cancel it.",
-               [](const Service& service) { return service.cancel_notice.value_or(service.change_notice); }),
+               [](const Service& service) {
+                   return service.cancel_notice ? service.cancel_notice : service.change_notice;
+               }),
         member("window_from", "The first local date on which it can be booked.",
                [](const Service& service) { return iso_date(service.window_from); }),
         member("window_until", "The last one.", [](const Service& service) { return iso_date(service.window_until); }),
@@ -221,7 +238,13 @@ const View<Service>& service_members() {
         member("approval_hours", "Within how many hours; null: until the notice before the start.",
                &Service::approval_hours),
         nested("intake", "What a booking answers, in the order of the questions.", intake_field_view(), Parts::list,
-               &Service::intake)};
+               &Service::intake),
+        nested("cancel", "Who may cancel it.", policy_view(), Parts::one, &Service::cancel),
+        nested("reschedule", "Who may move it.", policy_view(), Parts::one, &Service::reschedule),
+        member("release_after_minutes",
+               "When a customer who is not checked in counts as absent, after the start; 0: never; null: as the branch "
+               "says.",
+               &Service::release_after)};
     return view;
 }
 
@@ -256,7 +279,10 @@ const View<Branch>& branch_members() {
         member("is_default", "Whether it is used where a request names none.", &Branch::is_default),
         member("holiday_region", "The region whose public holidays close it, or null.", &Branch::holiday_region),
         member("slug", kSlug, [](const Branch& branch) { return if_any(branch.slug); }),
-        member("deleted", kDeleted, &Branch::deleted)};
+        member("deleted", kDeleted, &Branch::deleted),
+        member("release_after_minutes",
+               "When a customer who is not checked in counts as absent, after the start; null: staff record it.",
+               &Branch::release_after)};
     return view;
 }
 
@@ -319,7 +345,11 @@ const View<ShownSlot>& slot_view() {
         nested("segments", "The parts of the service as they would be booked.", segment_view(), Parts::list,
                [](const Shown& shown) {
                    return segments_of(shown.slot.parts, &shown.service, shown.catalog, shown.zone);
-               })};
+               }),
+        member_if_any("slot_token",
+                      "If `tokens` was asked for: `POST /v1/appointments` books exactly this offer with it, while it "
+                      "is still right.",
+                      [](const Shown& shown) { return shown.token; })};
     return view;
 }
 

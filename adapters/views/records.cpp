@@ -3,6 +3,7 @@
 
 #include "adapters/views/parts.h"
 #include "engine/base/calendar_text.h"
+#include "engine/catalog/price.h"
 #include "engine/customers/phone.h"
 
 #include <algorithm>
@@ -52,6 +53,26 @@ const View<SyncShown::OfPart>& sync_part_view() {
                [](const SyncShown::OfPart& shown) { return shown.part - 1; }),
         member("sync", "Whether Cal.com has it.", &SyncShown::OfPart::state)};
     return view;
+}
+
+struct ShownFee {
+    std::string amount, currency;
+    ChangeAction reason;
+};
+
+const View<ShownFee>& fee_view() {
+    static const View<ShownFee> view{"AppointmentFee",
+                                     "What the customer owes for the latest change that cost something.",
+                                     member("amount", "Like \"10.00\".", &ShownFee::amount),
+                                     member("currency", "By its code in ISO 4217.", &ShownFee::currency),
+                                     member("reason", "The change.", &ShownFee::reason)};
+    return view;
+}
+
+std::optional<ShownFee> fee_of(const ShownAppointment& shown) {
+    const auto& of = shown.appointment;
+    if (!of.fee || !of.fee_reason) return std::nullopt;
+    return ShownFee{format_price(*of.fee), of.fee_currency, *of.fee_reason};
 }
 
 std::optional<LocalTime> local_time_if(const std::optional<Instant>& at, const TimeZone& zone) {
@@ -203,6 +224,11 @@ const View<ShownAppointment>& appointment_view() {
         members_of(series_place_view(), [](const Shown& shown) -> const Appointment& { return shown.appointment; }),
         member_if_any("expires_at", "Of a hold: when it ends.",
                       [](const Shown& shown) { return local_time_if(shown.appointment.expires_at, shown.zone()); }),
+        nested("fee", "The latest one; `GET /v1/fees` has all.", fee_view(), Parts::one_or_null, fee_of),
+        member("deposit_required", "Whether a deposit is needed, because the customer did not come to others.",
+               [](const Shown& shown) { return shown.appointment.deposit_required; }),
+        member_if_any("reason_code", "Of a cancelled appointment: why, as a code of the company.",
+                      [](const Shown& shown) { return if_any(shown.appointment.cancel_code); }),
         member_if_any("holder", "In the list of holds: who placed it, like `key:key_…`.", &Shown::holder)};
     return view;
 }

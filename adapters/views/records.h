@@ -101,6 +101,7 @@ struct ShownSlot {
     const Service& service;
     const Catalog& catalog;
     TimeZone zone;
+    std::optional<std::string> token{};
 };
 const View<ShownSlot>& slot_view();
 const View<OnClock<Availability>>& availability_view();

@@ -58,6 +58,7 @@ struct WaitlistTag    { static constexpr std::string_view prefix = "wle"; };
 struct OfferTag       { static constexpr std::string_view prefix = "off"; };
 struct VoiceNoteTag   { static constexpr std::string_view prefix = "vno"; };
 struct SeriesTag      { static constexpr std::string_view prefix = "srs"; };
+struct FeeTag         { static constexpr std::string_view prefix = "fee"; };
 // clang-format on
 using CompanyId = Id<CompanyTag>;
 using BranchId = Id<BranchTag>;
@@ -77,6 +78,7 @@ using WaitlistId = Id<WaitlistTag>;
 using OfferId = Id<OfferTag>;
 using VoiceNoteId = Id<VoiceNoteTag>;
 using SeriesId = Id<SeriesTag>;
+using FeeId = Id<FeeTag>;
 
 // Makes ids. Thread-safe; never repeats an id within a process, even if the clock steps back.
 class IdSource {

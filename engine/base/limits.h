@@ -84,6 +84,14 @@ inline constexpr std::size_t ways_max = 2'000;     // between two branches each,
 inline constexpr int preference_max = 1'000;
 inline constexpr Minutes slot_step_max = 24h;
 inline constexpr Minutes notice_max = std::chrono::days{366};
+inline constexpr int moves_max = 1'000;                    // of one booking, by its customer
+inline constexpr std::size_t cancel_codes_max = 50;        // of a company
+inline constexpr std::size_t cancel_code_length_max = 20;  // so that it fits into the audit with the other codes
+inline constexpr int no_shows_max = 100;                   // in the rule of a company
+inline constexpr int no_show_months_max = 60;
+inline constexpr Minutes release_after_max = std::chrono::hours{24};
+inline constexpr std::size_t slot_token_size_max = 4'000;
+inline constexpr Minutes slot_token_length{15};  // how long a signed offer may be booked
 inline constexpr Minutes gap_max = 24h;
 inline constexpr Minutes confirm_within_max = std::chrono::days{31};
 inline constexpr int window_days_max = 3'650;

@@ -57,6 +57,11 @@ enum class ErrorCode : std::uint8_t {
     before_window,
     party_size,
     changed,  // a plan that was shown is not possible any more
+    staff_only,
+    too_many_moves,
+    too_many_no_shows,
+    token_invalid,
+    token_expired,
     // the repeated request
     key_reused,
     in_progress,
@@ -69,7 +74,7 @@ enum class ErrorCode : std::uint8_t {
 
 template <>
 struct EnumNames<ErrorCode> {
-    static constexpr std::array<std::string_view, 41> all{"malformed_request",
+    static constexpr std::array<std::string_view, 46> all{"malformed_request",
                                                           "request_timeout",
                                                           "uri_too_long",
                                                           "header_too_large",
@@ -104,6 +109,11 @@ struct EnumNames<ErrorCode> {
                                                           "before_window",
                                                           "party_size",
                                                           "changed",
+                                                          "staff_only",
+                                                          "too_many_moves",
+                                                          "too_many_no_shows",
+                                                          "token_invalid",
+                                                          "token_expired",
                                                           "key_reused",
                                                           "in_progress",
                                                           "rate_limited",

@@ -10,6 +10,7 @@
 #include "engine/base/result.h"
 #include "engine/base/source.h"
 #include "engine/catalog/intake.h"
+#include "engine/catalog/policies.h"
 #include "engine/time/interval.h"
 
 #include <map>
@@ -135,6 +136,13 @@ struct Appointment {
     std::string decline_text{};  // what the staff said of a decline, for the customer
     Answers answers{};           // to the fields of its service, when it was booked or last edited; personal data
     std::optional<Occurrence> series{};  // if it was booked as one of a series
+    int customer_moves = 0;      // how often the customer moved it
+    std::string cancel_code{};   // why it was cancelled, as a code of the company
+    // The latest fee that the customer owes for a change; the table `fee` has all of them.
+    std::optional<std::int64_t> fee{};  // in hundredths
+    std::string fee_currency{};         // ISO 4217
+    std::optional<ChangeAction> fee_reason{};
+    bool deposit_required = false;  // because of earlier no-shows, when it was booked
 };
 
 // One entry of the audit: no personal values, so that a customer can be erased and the hash chain still holds.

@@ -65,7 +65,8 @@ Command single(const Command& command, std::size_t item) {
                 .from_calendar = command.from_calendar,
                 .override_reason = command.override_reason,
                 .earlier = command.earlier,
-                .free_at_calcom = command.free_at_calcom};
+                .free_at_calcom = command.free_at_calcom,
+                .no_shows = command.no_shows};
     if (item >= command.together.size()) return one;
     const auto& joint = command.together[item];
     std::visit([&](const auto& ask) { one.ask = ask; }, joint.ask);

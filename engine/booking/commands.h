@@ -126,7 +126,7 @@ struct EnumNames<CancelReason> {
     static constexpr std::array<std::string_view, 5> all{"caller", "customer", "staff", "duplicate", "other"};
 };
 
-// Why a start beside a strict grid was booked; for the audit too.
+// Why a start beside a strict grid was booked, or a change was made against the rules for it; for the audit too.
 enum class OverrideReason : std::uint8_t { customer, staff, emergency, correction, other };
 
 template <>
@@ -177,6 +177,7 @@ struct Cancel {
     AppointmentId id;
     std::string reason;                   // the name of a CancelReason
     std::optional<int> expected_version;  // If-Match
+    std::string code{};                   // a code of the company, or empty
 };
 
 // confirm, decline, check_in, complete, no_show and reopen change the state. decline frees the claims, no_show the time
@@ -302,7 +303,8 @@ struct Command {
     // skipped.
     // REQUIRES: none of them is an offer to the waitlist, or has an expected version.
     std::vector<ReleaseHold> releases{};
-    // The caller may book beside a strict grid and says why.
+    // The caller may book beside a strict grid and in spite of no-shows, and change in spite of the rules for changes
+    // and without a fee; and says why.
     std::optional<OverrideReason> override_reason{};
     // Who served this customer, the latest first; set by prepare() for services that prefer the same person again.
     std::vector<ResourceId> earlier{};
@@ -313,6 +315,10 @@ struct Command {
     // none of them is in `releases`.
     std::vector<JointAsk> together{};
     std::optional<SeriesStep> series{};  // stored with the effect
+    // How often this customer did not come, as far as the company's rule for no-shows counts; set by prepare().
+    int no_shows = 0;
+    // A booking takes exactly this time, as it was offered; else slot_conflict.
+    std::optional<Interval> exactly{};
 };
 
 // One of the commands that are done together, alone: `together[item]`, or `ask` if item is their number.

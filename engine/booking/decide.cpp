@@ -2,6 +2,7 @@
 #include "engine/booking/decide.h"
 
 #include "engine/availability/lanes.h"
+#include "engine/booking/change_rules.h"
 #include "engine/booking/decide_steps.h"
 #include "engine/booking/overlap_rules.h"
 #include "engine/booking/resource_preferences.h"
@@ -25,8 +26,12 @@ Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk
     auto answers = answers_for(command, desk, ask.service, ask.answers);
     if (!answers) return answers.refusal();
     made.answers = *std::move(answers);
+    if (command.exactly && made.time != *command.exactly) {
+        return refuse(ErrorCode::slot_conflict, "start", "it would not take the time that was offered");
+    }
     made.attendee_name = ask.customer.name;
     if (auto fine = check_person(made, &ask.customer, command, desk); !fine) return fine.refusal();
+    if (auto fine = heed_no_shows(made, command, desk); !fine) return fine.refusal();
     set_booked_state(made, command, desk, /*asks=*/true);
     made.notes = ask.notes;
     made.metadata = ask.metadata;
@@ -37,6 +42,7 @@ Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk
     plan.parts_changed = true;
     plan.customer = ask.customer;
     auto code = override_code(command, desk, *plan.appointment);
+    if (code.empty()) code = no_show_override_code(command, desk);
     return settle(std::move(plan), command, desk, Event::book, nullptr, std::move(code));
 }
 
@@ -47,11 +53,45 @@ Result<Done> check_reason(std::string_view reason) {
     return refuse(ErrorCode::invalid_field, "reason", "must be one of " + all);
 }
 
-// If the service was deleted, its limits no longer apply.
-Result<Done> check_in_time(const Command& command, const DeskState& desk, const Appointment& found, LateChange change) {
-    const auto* service = desk.catalogs.at(command.company)->service(found.service);
-    if (command.skip_rules || service == nullptr) return Done{};
-    return check_change(*service, change, found.time.from, desk.instant(), command.key.channel, command.by_customer);
+// What the rules for a change say: a fee, or that they were overridden.
+struct Charged {
+    std::optional<FeeCharge> fee{};
+    bool overridden = false;
+};
+
+// Checks the rules for the change and notes the fee. `wished`: a customer wants it, who may have asked the staff. If
+// the service was deleted, its rules no longer apply.
+Result<Charged> charge(const Command& command, const DeskState& desk, Appointment& found, ChangeAction action,
+                       bool wished) {
+    const auto& catalog = *desk.catalogs.at(command.company);
+    const auto* service = catalog.service(found.service);
+    if (command.skip_rules || command.from_calendar || service == nullptr) return Charged{};
+    ChangeQuestion asked{catalog.company(),   *service,           found, action, desk.instant(),
+                         command.key.channel, command.by_customer};
+    const auto allowed = check_policy(asked);
+    asked.by_customer = wished;
+    const auto amount = fee_for(asked);
+    if (command.override_reason) return Charged{{}, !allowed || amount};
+    if (!allowed) return allowed.refusal();
+    if (!amount) return Charged{};
+    found.fee = amount;
+    found.fee_currency = service->currency;
+    found.fee_reason = action;
+    return Charged{FeeCharge{action, *amount, service->currency}};
+}
+
+// Codes for the audit, without empty ones.
+std::string joined(std::initializer_list<std::string> codes) {
+    std::string text;
+    for (const auto& code : codes) {
+        if (!code.empty()) text.append(text.empty() ? "" : " ").append(code);
+    }
+    return text;
+}
+
+std::string code_of(const Charged& charged, const Command& command) {
+    if (charged.fee) return "fee_" + std::to_string(charged.fee->amount);
+    return charged.overridden ? "override_" + std::string(name_of(*command.override_reason)) : std::string();
 }
 
 Result<Plan> decide_one(const Cancel& ask, const Command& command, DeskState& desk) {
@@ -62,8 +102,18 @@ Result<Plan> decide_one(const Cancel& ask, const Command& command, DeskState& de
     auto state = command.from_calendar ? next_remote_state(found->state, Event::cancel)
                                        : next_state(found->state, Event::cancel);
     if (!state) return state.refusal();
-    if (auto allowed = check_in_time(command, desk, *found, LateChange::cancel); !allowed) return allowed.refusal();
-    return free_claims(std::move(*found), *state, command, desk, Event::cancel, ask.reason);
+    const auto& company = desk.catalogs.at(command.company)->company();
+    if (auto known_code = check_cancel_code(company, ask.code, command.by_customer); !known_code)
+        return known_code.refusal();
+    const auto reason = from_name<CancelReason>(ask.reason);
+    const auto wished = command.by_customer || reason == CancelReason::caller || reason == CancelReason::customer;
+    const auto charged = charge(command, desk, *found, ChangeAction::cancel, wished);
+    if (!charged) return charged.refusal();
+    found->cancel_code = ask.code;
+    auto codes = joined({ask.reason, ask.code.empty() ? "" : "code_" + ask.code, code_of(*charged, command)});
+    auto plan = free_claims(std::move(*found), *state, command, desk, Event::cancel, std::move(codes));
+    if (plan) plan->fee = charged->fee;
+    return plan;
 }
 
 Result<Plan> decide_one(const Change& ask, const Command& command, DeskState& desk) {
@@ -108,10 +158,12 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState
     if (!found) return found.refusal();
     if (auto expected = check_version(*found, ask.expected_version); !expected) return expected.refusal();
     if (auto state = next_state(found->state, Event::reschedule); !state) return state.refusal();
-    if (auto allowed = check_in_time(command, desk, *found, LateChange::move); !allowed) return allowed.refusal();
     const auto& catalog = *desk.catalogs.at(command.company);
     const auto* before = event_type_of(catalog, *found);
     auto moved = *found;
+    const auto charged = charge(command, desk, moved, ChangeAction::reschedule, command.by_customer);
+    if (!charged) return charged.refusal();
+    if (command.by_customer && moved.customer_moves < limits::moves_max) ++moved.customer_moves;
     if (ask.party_size) {
         const auto party = party_of(command, desk, found->service, ask.party_size);
         if (!party) return party.refusal();
@@ -132,8 +184,10 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState
     changes.keep(plan);
     plan.appointment = std::move(moved);
     plan.parts_changed = true;
-    auto code = override_code(command, desk, *plan.appointment, found->time.from);
-    return settle(std::move(plan), command, desk, Event::reschedule, before, std::move(code));
+    auto codes = code_of(*charged, command);
+    if (codes.empty()) codes = override_code(command, desk, *plan.appointment, found->time.from);
+    plan.fee = charged->fee;
+    return settle(std::move(plan), command, desk, Event::reschedule, before, std::move(codes));
 }
 
 // Sorted by start, without duplicates.

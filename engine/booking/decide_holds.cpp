@@ -91,6 +91,7 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskStat
     booked.expires_at.reset();
     booked.attendee_name = ask.customer.name;
     if (auto fine = check_person(booked, &ask.customer, command, desk); !fine) return fine.refusal();
+    if (auto fine = heed_no_shows(booked, command, desk); !fine) return fine.refusal();
     booked.notes = ask.notes;
     booked.metadata = ask.metadata;
     booked.source = command.source;
@@ -101,7 +102,7 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskStat
         claim.expires_at.reset();
         desk.book.add(claim);
     }
-    return settle(std::move(plan), command, desk, Event::book);
+    return settle(std::move(plan), command, desk, Event::book, nullptr, no_show_override_code(command, desk));
 }
 
 Result<Plan> decide_one(const ExtendHold& ask, const Command& command, DeskState& desk) {

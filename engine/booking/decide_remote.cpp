@@ -160,6 +160,7 @@ Result<Plan> decide_one(const ApplyRemoteReschedule& ask, const Command& command
     if (!person) return refuse(ErrorCode::state_conflict, "", "this appointment has no staff member");
     auto moved = *found;
     moved.acknowledged_at.reset();
+    moved.cancel_code.clear();
     BookChanges changes(desk.book);
     moved.approve_by.reset();  // its host has agreed
     remove_claims(changes, desk.book, moved.id);

@@ -105,6 +105,11 @@ void remove_claims(BookChanges& changes, const DayBook& book, AppointmentId appo
 // be asked), or until Cal.com has accepted it; else confirmed.
 void set_booked_state(Appointment& booked, const Command& command, const DeskState& desk, bool asks);
 
+// Marks a booking that needs a deposit because its customer did not come to others; refuses it if the company says so.
+Result<Done> heed_no_shows(Appointment& booked, const Command& command, const DeskState& desk);
+// The code for the audit if the caller overrides that, else empty.
+std::string no_show_override_code(const Command& command, const DeskState& desk);
+
 // The code for the audit if the start needed the caller's override, else empty. `present`: the start before a move.
 std::string override_code(const Command& command, const DeskState& desk, const Appointment& placed,
                           std::optional<Instant> present = {});

@@ -32,6 +32,13 @@ struct OfferStep {
     CustomerId customer;  // the recipient of an open offer
 };
 
+// What the customer owes for the change; written as a row of its own, for a payment system.
+struct FeeCharge {
+    ChangeAction reason{};
+    std::int64_t amount = 0;  // in hundredths
+    std::string currency;
+};
+
 struct Plan {
     std::vector<Claim> removed;  // deleted before anything is inserted
     std::vector<Claim> added;
@@ -48,6 +55,8 @@ struct Plan {
     std::optional<Instant> wait_ends;                      // if it is pending: it is declined then
     std::vector<std::pair<AppointmentId, int>> orphans{};  // that stand within the block, with their versions
     bool no_op = false;                                    // the command had nothing to do, which is fine
+    std::optional<FeeCharge> fee{};
+    std::optional<Instant> release_at{};  // a customer who is not checked in by then did not come
 };
 
 }  // namespace slotkeeper

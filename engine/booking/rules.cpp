@@ -86,10 +86,13 @@ Result<Done> check_start(const Service& service, const Branch& branch, Instant s
 }
 
 Result<Done> check_change(const Service& service, LateChange change, Instant start, Instant now, Channel channel,
-                          bool by_customer) {
+                          bool by_customer, Minutes general) {
     std::optional<Minutes> notice;
     const auto is_move = change == LateChange::move;
-    if (by_customer) notice = is_move ? service.change_notice : service.cancel_notice.value_or(service.change_notice);
+    if (by_customer) {
+        notice = service.change_notice.value_or(general);
+        if (!is_move && service.cancel_notice) notice = service.cancel_notice;
+    }
     if (const auto own = service.notices.find(channel); own != service.notices.end()) {
         const auto& of_channel = is_move ? own->second.change : own->second.cancel;
         if (of_channel) notice = of_channel;

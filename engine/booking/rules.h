@@ -22,10 +22,10 @@ std::optional<Instant> window_start(const Service& service, const Branch& branch
 Instant window_end(const Service& service, const Branch& branch, Instant now);
 
 // too_late if an appointment that begins then may no longer be moved or cancelled: by a customer as the service says,
-// by others only if it has a notice for their channel.
+// by others only if it has a notice for their channel. `general`: the notice for customers of a service that has none.
 enum class LateChange : std::uint8_t { move, cancel };
 Result<Done> check_change(const Service& service, LateChange change, Instant start, Instant now, Channel channel,
-                          bool by_customer);
+                          bool by_customer, Minutes general = Minutes{0});
 
 // too_early: check_in is allowed from `check_in_before` before the start on; no_show, and complete without a check_in,
 // from the start on.

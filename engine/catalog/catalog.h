@@ -11,6 +11,7 @@
 #include "engine/catalog/booking_limits.h"
 #include "engine/catalog/branch_dates.h"
 #include "engine/catalog/intake.h"
+#include "engine/catalog/policies.h"
 #include "engine/catalog/travel.h"
 #include "engine/time/time_zone.h"
 #include "engine/time/weekly_hours.h"
@@ -75,6 +76,22 @@ struct EnumNames<AssignmentStrategy> {
                                                          "lowest_price"};
 };
 
+// For whom a reason to cancel is meant, if not for both.
+enum class CancelledBy : std::uint8_t { customer, staff };
+template <>
+struct EnumNames<CancelledBy> {
+    static constexpr std::array<std::string_view, 2> all{"customer", "staff"};
+};
+
+// A reason to cancel that the company wants to count.
+struct CancelCode {
+    std::string code{};
+    std::optional<CancelledBy> by{};
+    std::map<Language, std::string> names{};  // as callers say it; without empty ones
+
+    bool operator==(const CancelCode&) const = default;
+};
+
 struct Company {
     CompanyId id;
     std::string slug;
@@ -86,6 +103,9 @@ struct Company {
     OverlapPolicy overlapping_bookings = OverlapPolicy::off;
     BookingLimits customer_limits{};  // of each customer, all services together
     Travel travel{};                  // between branches
+    ChangePolicy cancel{}, reschedule{};
+    std::vector<CancelCode> cancel_codes{};  // empty: any code
+    NoShowRule no_shows{};
 
     bool operator==(const Company&) const = default;
 };
@@ -103,6 +123,8 @@ struct Branch {
     std::vector<BranchDate> dates{};              // of its own, by date; `exceptions` has what follows from them
     std::string slug{};                           // its name in files and addresses, unique in the company; see slug.h
     bool deleted = false;                         // it stays, because appointments refer to it, and has no slug
+    // After the start: a customer who was not checked in by then did not come. std::nullopt: staff record that.
+    std::optional<Minutes> release_after{};
 
     bool operator==(const Branch&) const = default;
 };
@@ -176,10 +198,10 @@ struct ChannelNotices {
 struct Service {
     ServiceId id;
     std::string name;
-    Minutes slot_step{15};     // starts are offered on this grid; see availability/start_grid.h
-    Minutes notice{0};         // a booking must lie at least this far ahead
-    Minutes change_notice{0};  // and so must a move or a cancellation by the customer
-    int window_days = 365;     // and at most this many local days
+    Minutes slot_step{15};                   // starts are offered on this grid; see availability/start_grid.h
+    Minutes notice{0};                       // a booking must lie at least this far ahead
+    std::optional<Minutes> change_notice{};  // so must a customer's move or cancellation; see booking/change_rules.h
+    int window_days = 365;                   // and at most this many local days
     SyncPolicy sync_policy = SyncPolicy::keep_local;
     CalendarRules calendar{};
     bool active = true;
@@ -209,8 +231,10 @@ struct Service {
     int party_min = 1, party_max = 1;  // for how many people it is booked
 
     Approval approval = Approval::none;
-    std::optional<int> approval_hours{};  // std::nullopt: until the notice before the start
-    std::vector<IntakeField> intake{};    // what a booking answers, in the order of the questions
+    std::optional<int> approval_hours{};     // std::nullopt: until the notice before the start
+    std::vector<IntakeField> intake{};       // what a booking answers, in the order of the questions
+    ChangePolicy cancel{}, reschedule{};     // over those of the company; without `notice`
+    std::optional<Minutes> release_after{};  // over that of the branch; 0: never
 
     bool operator==(const Service&) const = default;
 

@@ -88,6 +88,9 @@ void put_in_order(CatalogDraft& draft) {
     put_in_order_by_slug(draft.branches);
     put_in_order_by_slug(draft.services);
     put_in_order_by_slug(draft.resources);
+    for (auto& code : draft.company.cancel_codes) {
+        std::erase_if(code.names, [](const auto& name) { return name.second.empty(); });
+    }
     for (auto& branch : draft.branches) {
         put_in_order_by_date(branch.dates);
         branch.exceptions.clear();

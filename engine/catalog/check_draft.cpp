@@ -4,6 +4,7 @@
 #include "engine/base/limits.h"
 #include "engine/base/text.h"
 #include "engine/catalog/catalog_draft.h"
+#include "engine/catalog/check_policies.h"
 #include "engine/catalog/check_workplaces.h"
 #include "engine/catalog/slug.h"
 #include "engine/holidays/holidays.h"
@@ -26,6 +27,7 @@ public:
         branches();
         for (const auto& resource : draft_.resources) check(resource);
         for (const auto& service : draft_.services) check(service);
+        check_policies(draft_, check_);
         return check_.failed() ? Result<Done>(check_.refusal()) : Done{};
     }
 
@@ -214,7 +216,6 @@ private:
         number(service.slot_offset.count(), path + ".slot_offset_minutes", 0,
                std::max<std::int64_t>(service.slot_step.count() - 1, 0));
         number(service.notice.count(), path + ".notice_minutes", 0, limits::notice_max.count());
-        number(service.change_notice.count(), path + ".change_notice_minutes", 0, limits::notice_max.count());
         number(service.window_days, path + ".window_days", 1, limits::window_days_max);
         booking_limits(service.limits, path + ".limits");
         room_for_one(service, path + ".limits");
@@ -263,6 +264,7 @@ private:
         const auto notice = [&](std::optional<Minutes> value, const std::string& at) {
             number(value.value_or(Minutes{0}).count(), at, 0, limits::notice_max.count());
         };
+        notice(service.change_notice, path + ".change_notice_minutes");
         notice(service.cancel_notice, path + ".cancel_notice_minutes");
         for (const auto& [channel, notices] : service.notices) {
             const auto at = path + ".channels." + std::string(name_of(channel));

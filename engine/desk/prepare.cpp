@@ -9,6 +9,7 @@
 #include "engine/catalog/durations.h"
 #include "engine/desk/batch.h"
 #include "engine/desk/day_books.h"
+#include "engine/desk/no_shows.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/claim_rows.h"
 
@@ -283,6 +284,7 @@ Result<PreparedCommand> prepare_one(const CatalogPtr& catalog, const Command& co
                              .all_candidates = preparation.named_all(),
                              .counted = preparation.counted()};
     prepared.command.earlier = std::move(preparation).earlier();
+    prepared.command.no_shows = no_shows_of(command, catalog->company(), database);
     return prepared;
 }
 
@@ -321,8 +323,10 @@ Result<PreparedCommand> prepare_with(const CatalogPtr& catalog, const Command& c
     sort_out_twins(whole->days);
     sort_out_twins(whole->counted.locks);
     auto earlier = std::move(whole->command.earlier);
+    const auto no_shows = whole->command.no_shows;
     whole->command = command;
     whole->command.earlier = std::move(earlier);
+    whole->command.no_shows = no_shows;
     return whole;
 }
 

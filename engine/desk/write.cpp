@@ -6,6 +6,7 @@
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/claim_rows.h"
 #include "engine/store/booking/customer_rows.h"
+#include "engine/store/booking/fee_rows.h"
 #include "engine/store/booking/series_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
 #include "engine/store/calendar/link_rows.h"
@@ -121,6 +122,17 @@ std::vector<store::Message> messages_of(const std::vector<AcceptedPlan>& accepte
     return messages;
 }
 
+std::vector<store::Fee> fees_of(const std::vector<AcceptedPlan>& accepted, Moment now, IdSource& ids) {
+    std::vector<store::Fee> fees;
+    for (const auto& one : accepted) {
+        if (!one.plan.fee) continue;
+        const auto& changed = *one.plan.appointment;
+        fees.push_back(
+            {ids.make<FeeId>(), changed.company, changed.id, changed.version, changed.customer, *one.plan.fee, now});
+    }
+    return fees;
+}
+
 // The jobs of the new versions: sync to Cal.com, expiry of a hold, end of the wait for Cal.com.
 std::vector<store::NewJob> jobs_of(const std::vector<AcceptedPlan>& accepted, Moment now, IdSource& ids) {
     std::vector<store::NewJob> jobs;
@@ -132,6 +144,9 @@ std::vector<store::NewJob> jobs_of(const std::vector<AcceptedPlan>& accepted, Mo
         const auto& ours = *one.plan.appointment;
         if (one.plan.sync) add(ours, job::Sync{ours.id, ours.version}, now, {.deadline = sync_deadline(ours, now)});
         if (one.plan.wait_ends) add(ours, job::EndWait{ours.id, ours.version}, *one.plan.wait_ends);
+        if (one.plan.release_at) {
+            add(ours, job::ReleaseNoShow{ours.id, ours.version, ours.time.from}, *one.plan.release_at);
+        }
         if (ours.state == State::held && ours.expires_at) {
             add(ours, job::ExpireHold{ours.id, ours.version}, *ours.expires_at);
         }
@@ -322,6 +337,7 @@ void write_plans(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const Known
     add(store::insert_offers_sql(offers.made));
     add(store::insert_messages_sql(messages_of(accepted, now, ids)));
     add(store::touch_series_sql(series.changed, now));
+    add(store::insert_fees_sql(fees_of(accepted, now, ids)));
     add(store::insert_jobs_sql(jobs_of(accepted, now, ids), now));
     add(store::insert_offer_jobs_sql(freed_times(accepted, now, ids), now));
     if (!days.empty()) add(store::bump_resource_days_sql(days));

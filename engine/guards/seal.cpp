@@ -86,6 +86,16 @@ void read_key(const File& file, const fs::path& path, Key& key) {
     }
 }
 
+// A key of its own for each purpose: what is signed for one proves nothing for another.
+template <class Key>
+Digest signed_with(const Key& key, std::string_view purpose, std::string_view text) {
+    const std::string_view bytes(reinterpret_cast<const char*>(key.data()), key.size());
+    auto derived = hmac_sha256(bytes, "slotkeeper signature for " + std::string(purpose));
+    const auto signature = hmac_sha256({reinterpret_cast<const char*>(derived.data()), derived.size()}, text);
+    sodium_memzero(derived.data(), derived.size());
+    return signature;
+}
+
 constexpr std::size_t kOverhead = kHeader + crypto_secretbox_MACBYTES;
 
 template <class Key>
@@ -163,6 +173,18 @@ Result<std::string> Sealer::open(std::string_view sealed) const {
     if (!text && using_keys.before) text = opened_with(*using_keys.before, sealed);
     if (text) return *std::move(text);
     return refuse(ErrorCode::internal, {}, "a stored secret cannot be decrypted with the key of this server");
+}
+
+Digest Sealer::sign(std::string_view purpose, std::string_view text) const {
+    return signed_with(keys().present, purpose, text);
+}
+
+bool Sealer::is_signed(std::string_view purpose, std::string_view text, std::string_view base64url_signature) const {
+    const auto using_keys = keys();
+    const auto fits = [&](const Key& key) {
+        return constant_time_equal(base64url(signed_with(key, purpose, text)), base64url_signature);
+    };
+    return fits(using_keys.present) || (using_keys.before && fits(*using_keys.before));
 }
 
 bool Sealer::is_sealed_with_present_key(std::string_view sealed) const {

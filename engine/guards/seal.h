@@ -8,6 +8,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/guards/digest.h"
 
 #include <array>
 #include <cstdint>
@@ -33,6 +34,12 @@ public:
     std::string seal(std::string_view text) const;
     // Refuses (internal) a value that was not sealed with this key or the previous one, or was changed since.
     Result<std::string> open(std::string_view sealed) const;
+
+    // A signature under a key that is made of the present key for this purpose alone. The same text has the same one
+    // until the key changes.
+    Digest sign(std::string_view purpose, std::string_view text) const;
+    // Whether the text was signed for this purpose with the present key or the previous one.
+    bool is_signed(std::string_view purpose, std::string_view text, std::string_view base64url_signature) const;
 
     // --- for key_rotation.h ---
     bool is_sealed_with_present_key(std::string_view sealed) const;

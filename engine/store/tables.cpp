@@ -5,6 +5,7 @@
 #include "engine/store/booking/booked_rows.h"
 #include "engine/store/booking/claim_rows.h"
 #include "engine/store/booking/customer_rows.h"
+#include "engine/store/booking/fee_rows.h"
 #include "engine/store/booking/request_key_rows.h"
 #include "engine/store/booking/series_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
@@ -54,6 +55,7 @@ std::vector<TableShape> all_tables() {
         claim_table.shape(),
         customer_table.shape(),
         customer_former_phone_table.shape(),
+        fee_table.shape(),
         request_key_table.shape(),
         resource_day_table.shape(),
         series_table.shape(),
@@ -65,7 +67,9 @@ std::vector<TableShape> all_tables() {
         branch_table.shape(),
         branch_travel_table.shape(),
         calendar_event_type_table.shape(),
+        cancel_code_table.shape(),
         catalog_version_table.shape(),
+        change_policy_table.shape(),
         company_table.shape(),
         holiday_table.shape(),
         holiday_hours_table.shape(),

@@ -103,13 +103,13 @@ struct Walk : Strangers {
         auto object = json::object();
         for (const auto& field : shape.fields()) {
             const auto is_needed =
-                field.presence == api::Presence::required && (besides.empty() || field.rules.unless != besides);
+                field.presence == api::Presence::required && !api::excuses(field.rules.unless, besides);
             if (is_needed || field.in_path) object[field.name] = value_of(field, own);
         }
         for (const auto& choice : shape.choices()) {
             const auto& names = choice.names;
             const auto is_chosen = std::find(names.begin(), names.end(), besides) != names.end();
-            if (choice.needed && !is_chosen && (besides.empty() || choice.unless != besides)) {
+            if (choice.needed && !is_chosen && !api::excuses(choice.unless, besides)) {
                 object[names.front()] = value_of(*shape.find(names.front()), own);
             }
         }

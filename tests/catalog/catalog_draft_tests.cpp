@@ -152,6 +152,18 @@ std::vector<WrongDraft> wrong_services() {
          [](auto& draft) { service_of(draft, "farbe").limits.minutes_per_month = limits::minutes_limit_max + 1min; }},
         {"resources.anna-schaefer.limits.bookings_per_week",
          [](auto& draft) { resource_of(draft, "anna-schaefer").limits.bookings_per_week = -1; }},
+        {"services.farbe.cancel.fee", [](auto& draft) { service_of(draft, "farbe").cancel.fee = -1; }},
+        {"services.farbe.cancel.moves_max", [](auto& draft) { service_of(draft, "farbe").cancel.moves_max = 1; }},
+        {"services.farbe.reschedule.free_until_minutes",
+         [](auto& draft) { service_of(draft, "farbe").reschedule.free_until = -1min; }},
+        {"services.farbe.release_after_minutes",
+         [](auto& draft) { service_of(draft, "farbe").release_after = limits::release_after_max + 1min; }},
+        {"company.reschedule.notice_minutes", [](auto& draft) { draft.company.reschedule.notice = -1min; }},
+        {"company.cancel_reasons[0].code",
+         [](auto& draft) {
+             draft.company.cancel_codes = {{"Too ill", {}, {}}};
+         }},
+        {"company.no_shows.months", [](auto& draft) { draft.company.no_shows.months = 0; }},
         {"company.customer_limits.bookings_per_month",
          [](auto& draft) { draft.company.customer_limits.bookings_per_month = limits::bookings_limit_max + 1; }},
         {"services.farbe.calendar.confirm_within_minutes",

@@ -2,6 +2,7 @@
 #include "tests/race/callers.h"
 #include "tests/support/waiting.h"
 
+#include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/outreach/message_rows.h"
 #include "jobs/housekeeping.h"
 
@@ -54,6 +55,20 @@ BOOST_AUTO_TEST_CASE(a_start_that_is_cancelled_is_offered_to_the_first_in_line) 
     BOOST_CHECK(told[0].customer == entry(first).entry.customer);
     BOOST_CHECK(told[0].appointment == offer.appointment);
     BOOST_TEST(broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_start_after_the_freed_time_is_offered_if_its_buffer_lies_in_it) {
+    test.run("UPDATE service_segment SET buffer_before_minutes = 15 WHERE service_id = " +
+             std::to_string(service("Haarschnitt").id.value));
+    database.transact([](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
+    auto ask = preference(11);
+    ask.preference.until_minute = 11 * 60 + 15;  // at eleven only, which needs a quarter of an hour before it
+    const auto id = joined(ask);
+    work();
+    BOOST_TEST(state_of(id) == "waiting");
+    BOOST_REQUIRE(cancel(booked[1]));
+    work();
+    BOOST_TEST(state_of(id) == "offered 11:00");
 }
 
 BOOST_AUTO_TEST_CASE(a_start_that_is_already_free_is_offered_on_joining) {

@@ -3,6 +3,7 @@
 // The answer "booked" is given only after the desk has committed the booking; if Cal.com must confirm it first, the
 // answer is "reserved". A start that is taken is not an error: the caller is offered alternatives.
 #include "adapters/language/voice_arguments.h"
+#include "adapters/receptionist/functions/change_policies.h"
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/functions/held_slots.h"
 #include "adapters/receptionist/functions/intake_questions.h"
@@ -56,6 +57,7 @@ Json booked_json(const VoiceTurn& turn, const Subject& subject, const Appointmen
                                     : (pending ? Sentence::reserved_with : Sentence::booked_with);
     auto text = say(which, turn.language, {{"service", subject.service->name}, {"staff", name}, {"when", when}});
     if (booked.overlaps) text += " " + say(Sentence::other_appointment, turn.language);
+    if (booked.deposit_required) text += " " + say(Sentence::deposit_needed, turn.language);
     Json answer{{"say", std::move(text)},
                 {"result", pending ? "reserved" : "booked"},
                 {"appointment_id", booked.id.text()},
@@ -65,6 +67,7 @@ Json booked_json(const VoiceTurn& turn, const Subject& subject, const Appointmen
                 {"service", service_json(as_booked)},
                 {"staff", std::move(staff)},
                 {"people", booked.party_size}};
+    if (booked.deposit_required) answer["deposit_required"] = true;
     if (booked.overlaps) answer["warnings"] = Json::array({name_of(ErrorCode::customer_busy)});
     return answer;
 }
@@ -111,6 +114,7 @@ bool is_as_asked(const Appointment& booked, const Subject& subject, Instant star
 
 // Reschedules an earlier booking of this call: "No, rather at four", or "with Anna".
 Result<Json> move_instead(const VoiceTurn& turn, const Subject& subject, const Appointment& instead, const Book& book) {
+    if (auto asked = fee_question(turn, instead, ChangeAction::reschedule)) return *std::move(asked);
     const Reschedule ask{instead.id, book.start,    book.preferences, /*open=*/book.preferences.empty(),
                          {},         book.duration, book.party_size};
     Json what{instead.id.text(), book.start.time_since_epoch().count()};
@@ -119,8 +123,15 @@ Result<Json> move_instead(const VoiceTurn& turn, const Subject& subject, const A
     auto command = change_of(turn, ask, what);
     command.releases = holds_of_call(turn);
     const auto receipt = submit_with_calendar(turn, std::move(command));
+    if (!receipt && is_about_policy(receipt.refusal().code)) {
+        auto answer = appointment_json(turn, instead);
+        answer["say"] = policy_sentence(turn, receipt.refusal().code, instead, ChangeAction::reschedule);
+        answer["result"] = name_of(receipt.refusal().code);
+        return answer;
+    }
     if (!receipt) return refused_start(turn, subject, book.start, receipt.refusal(), instead.id);
     auto answer = booked_json(turn, subject, *receipt->appointment);
+    tell_fee(answer, turn, instead, *receipt->appointment, ChangeAction::reschedule);
     answer["moved_from"] = subject.branch->zone.format_rfc3339(instead.time.from);
     return answer;
 }

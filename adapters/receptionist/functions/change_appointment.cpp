@@ -1,6 +1,7 @@
 // change_appointment: the functions for a caller's own appointments: list_my_appointments, reschedule_appointment,
 // cancel_appointment, confirm_appointment.
 #include "adapters/language/voice_arguments.h"
+#include "adapters/receptionist/functions/change_policies.h"
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/functions/held_slots.h"
 #include "adapters/receptionist/functions/own_appointments.h"
@@ -19,7 +20,8 @@ Json done(const VoiceTurn& turn, Sentence sentence, std::string_view result, con
 }
 
 // The answer to a refusal that another start cannot resolve.
-Result<Json> cannot(const VoiceTurn& turn, const Refusal& refusal, const Appointment& appointment) {
+Result<Json> cannot(const VoiceTurn& turn, const Refusal& refusal, const Appointment& appointment,
+                    ChangeAction action = ChangeAction::reschedule) {
     switch (refusal.code) {
         case ErrorCode::in_progress:
         case ErrorCode::overloaded:
@@ -28,9 +30,9 @@ Result<Json> cannot(const VoiceTurn& turn, const Refusal& refusal, const Appoint
         case ErrorCode::internal:
             return refusal;
         default: {
-            const auto which = refusal.code == ErrorCode::too_late ? Sentence::too_late : Sentence::cannot_change;
             auto answer = appointment_json(turn, appointment);
-            answer["say"] = say(which, turn.language);
+            answer["say"] = is_about_policy(refusal.code) ? policy_sentence(turn, refusal.code, appointment, action)
+                                                          : say(Sentence::cannot_change, turn.language);
             answer["result"] = name_of(refusal.code);
             return answer;
         }
@@ -91,6 +93,7 @@ Result<Json> reschedule_appointment(const VoiceTurn& turn) {
     subject.branch = branch;
     subject.duration = kept_length(*service, ours.time);
     if (start == ours.time.from && (subject.staff == nullptr || has(ours, subject.staff->id))) return moved(turn, ours);
+    if (auto asked = fee_question(turn, ours, ChangeAction::reschedule)) return *std::move(asked);
 
     Reschedule ask{ours.id, start, subject.preferences, /*open=*/false, {}};
     const Json what{ours.id.text(), start.time_since_epoch().count(),
@@ -108,7 +111,11 @@ Result<Json> reschedule_appointment(const VoiceTurn& turn) {
         ask.open = true;
         receipt = move();
     }
-    if (receipt) return moved(turn, *receipt->appointment);
+    if (receipt) {
+        auto answer = moved(turn, *receipt->appointment);
+        tell_fee(answer, turn, ours, *receipt->appointment, ChangeAction::reschedule);
+        return answer;
+    }
     if (!is_about_the_start(receipt.refusal().code)) return cannot(turn, receipt.refusal(), ours);
     return refused_start(turn, subject, start, receipt.refusal(), ours.id);
 }
@@ -118,10 +125,13 @@ Result<Json> cancel_appointment(const VoiceTurn& turn) {
     if (const auto* asked = std::get_if<Json>(&meant)) return *asked;
     const auto& [ours, over] = std::get<OwnAppointment>(meant);
     if (over) return done(turn, Sentence::cancelled, "cancelled", ours);
-    const auto receipt = turn.receptionist.desk.submit(change_of(turn, Cancel{ours.id, "caller", {}}, ours.id.text()),
-                                                       limits::voice_patience);
-    if (!receipt) return cannot(turn, receipt.refusal(), ours);
-    return done(turn, Sentence::cancelled, "cancelled", *receipt->appointment);
+    if (auto asked = fee_question(turn, ours, ChangeAction::cancel)) return *std::move(asked);
+    const Cancel ask{ours.id, "caller", {}, cancel_code_meant(turn)};
+    const auto receipt = turn.receptionist.desk.submit(change_of(turn, ask, ours.id.text()), limits::voice_patience);
+    if (!receipt) return cannot(turn, receipt.refusal(), ours, ChangeAction::cancel);
+    auto answer = done(turn, Sentence::cancelled, "cancelled", *receipt->appointment);
+    tell_fee(answer, turn, ours, *receipt->appointment, ChangeAction::cancel);
+    return answer;
 }
 
 // Records once per start that the caller will come. A pending appointment still waits for Cal.com.

@@ -34,6 +34,8 @@ std::optional<Sentence> sentence_for(const Refusal& refusal) {
             return Sentence::past;
         case ErrorCode::off_grid:
             return Sentence::off_grid;
+        case ErrorCode::too_many_no_shows:
+            return Sentence::staff_books;
         case ErrorCode::in_progress:
         case ErrorCode::overloaded:
         case ErrorCode::unavailable:
@@ -55,7 +57,8 @@ bool names_start(Sentence which) {
 // branch is closed or it is too late, starts well apart, because the caller must choose another time of day.
 std::optional<Alternatives> other_starts(const VoiceTurn& turn, const Subject& subject, Instant wanted, Sentence which,
                                          std::optional<AppointmentId> moving) {
-    if (which == Sentence::not_bookable || which == Sentence::customer_limit || which == Sentence::customer_busy) {
+    if (which == Sentence::not_bookable || which == Sentence::customer_limit || which == Sentence::customer_busy ||
+        which == Sentence::staff_books) {
         return std::nullopt;
     }
     auto asked = subject.slots(turn);
@@ -105,7 +108,7 @@ Json alternatives_json(const VoiceTurn& turn, const Branch& branch, const std::v
 
 bool is_about_the_start(ErrorCode code) {
     const auto which = sentence_for(refuse(code, "", ""));
-    return which && *which != Sentence::not_bookable;
+    return which && *which != Sentence::not_bookable && *which != Sentence::staff_books;
 }
 
 Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instant start, const Refusal& refusal,
@@ -127,7 +130,8 @@ Result<Json> refused_start(const VoiceTurn& turn, const Subject& subject, Instan
     auto text = names_start(*which) ? say(*which, turn.language, {{"when", spoken(start, turn.manner(branch))}})
                                     : say(*which, turn.language);
     text = say_both(std::move(text), reason);
-    const auto another_time_may_help = refusal.code != ErrorCode::not_bookable;
+    const auto another_time_may_help =
+        refusal.code != ErrorCode::not_bookable && refusal.code != ErrorCode::too_many_no_shows;
     if (!starts.empty()) {
         text = say_both(std::move(text), offer(turn, branch, starts));
     } else if (another_time_may_help) {

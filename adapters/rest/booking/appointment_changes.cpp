@@ -11,7 +11,21 @@ namespace {
 using enum ErrorCode;
 using store::Scope;
 
-struct RescheduleInput : OneAppointment, PreferencesInput, OverrideInput {
+// Who wants the change.
+struct WisherInput {
+    bool by_customer = false;
+
+    static const Shape<WisherInput>& shape() {
+        static const Shape<WisherInput> shape(
+            "Wisher",
+            defaulted<&WisherInput::by_customer>(
+                "by_customer",
+                "A customer does this themselves, on a web site: what the company says of customers counts."));
+        return shape;
+    }
+};
+
+struct RescheduleInput : OneAppointment, PreferencesInput, OverrideInput, WisherInput {
     Instant start;
     bool open = false;
     std::optional<Minutes> duration;
@@ -25,19 +39,23 @@ struct RescheduleInput : OneAppointment, PreferencesInput, OverrideInput {
             field<&RescheduleInput::duration>(
                 "duration_minutes", "One of the `durations` of the service. Absent: the length stays.", kDurationRules),
             field<&RescheduleInput::party_size>("party_size", "How many people come. Absent: as before.", kPartyRules),
-            PreferencesInput::shape(), OverrideInput::shape());
+            PreferencesInput::shape(), OverrideInput::shape(), WisherInput::shape());
         return shape;
     }
 };
 
-struct CancelInput : OneAppointment {
+struct CancelInput : OneAppointment, OverrideInput, WisherInput {
     CancelReason reason = CancelReason::other;
+    std::optional<std::string> reason_code;
 
     static const Shape<CancelInput>& shape() {
         static const Shape<CancelInput> shape(
             "Cancellation", OneAppointment::shape(),
             defaulted<&CancelInput::reason>(
-                "reason", "Why. `caller`: the customer, by telephone; `duplicate`: it was booked twice."));
+                "reason", "Why. `caller`: the customer, by telephone; `duplicate`: it was booked twice."),
+            field<&CancelInput::reason_code>(
+                "reason_code", "A code of the company, one of its `cancel_reasons` if it has any.", kReasonCodeRules),
+            OverrideInput::shape(), WisherInput::shape());
         return shape;
     }
 };
@@ -60,6 +78,11 @@ Result<Command> command_to(const Result<Ask>& ask) {
     if (!ask) return ask.refusal();
     Command command;
     command.ask = *ask;
+    return command;
+}
+
+Result<Command> wished_by(Result<Command> command, const WisherInput& input) {
+    if (command) command->by_customer = input.by_customer;
     return command;
 }
 
@@ -89,11 +112,13 @@ Result<Reschedule> read_reschedule(const RescheduleInput& input, const Context& 
 }
 
 Result<Reply> reschedule(const RescheduleInput& input, Context& context) {
-    return change(context, with_override(command_to(read_reschedule(input, context)), input, context));
+    return change(context,
+                  wished_by(with_override(command_to(read_reschedule(input, context)), input, context), input));
 }
 
 Result<Reply> cancel(const CancelInput& input, Context& context) {
-    return change(context, command_to(Result(Cancel{input.id, std::string(name_of(input.reason)), context.version})));
+    const Cancel ask{input.id, std::string(name_of(input.reason)), context.version, input.reason_code.value_or("")};
+    return change(context, wished_by(with_override(command_to(Result(ask)), input, context), input));
 }
 
 template <Event event>
@@ -172,7 +197,7 @@ std::vector<Operation> appointment_changes() {
                                     .description = "The staff stay unless others are wanted; `segments` opens every "
                                                    "segment that it does not name.",
                                     .answer = Answer::record(view),
-                                    .refusals = with(refused_starts(), {too_late}),
+                                    .refusals = with(refused_starts(), {too_late, staff_only, too_many_moves}),
                                     .idempotent = true,
                                     .versioned = true,
                                     .may_be_empty = true},
@@ -182,8 +207,10 @@ std::vector<Operation> appointment_changes() {
                                 .path = "/v1/appointments/{id}/cancel",
                                 .scope = Scope::write,
                                 .summary = "Cancel an appointment.",
+                                .description = "A fee that the customer owes by the rules of the company is recorded "
+                                               "with the appointment, and in `GET /v1/fees`. It is not collected.",
                                 .answer = Answer::record(view),
-                                .refusals = {state_conflict, too_late},
+                                .refusals = {state_conflict, too_late, staff_only},
                                 .idempotent = true,
                                 .versioned = true,
                                 .destructive = true,

@@ -1,10 +1,10 @@
 // appointments: books, reads and changes appointments.
 #include "adapters/rest/booking/appointment_replies.h"
-#include "adapters/rest/booking/booking_inputs.h"
+#include "adapters/rest/booking/book_input.h"
+#include "adapters/rest/booking/slot_tokens.h"
 #include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
 #include "engine/booking/decide.h"
-#include "engine/booking/intake_rules.h"
 #include "engine/desk/customers.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/customer_rows.h"
@@ -19,122 +19,6 @@ using enum ErrorCode;
 
 // --- booking -------------------------------------------------------------------------------------
 
-struct BookInput : TargetInput, RemarksInput, OverrideInput {
-    std::optional<AppointmentId> hold_id;
-    std::optional<PersonInput> customer;
-    std::optional<CustomerId> customer_id;
-    std::optional<Answers> answers;
-
-    static const Shape<BookInput>& shape() {
-        static const Shape<BookInput> shape(
-            "Booking",
-            field<&BookInput::hold_id>("hold_id",
-                                       "A hold that was placed with the same API key; it becomes the booking. Service "
-                                       "and start may then be left out; if given, they must be those of the hold."),
-            TargetInput::shape_unless("hold_id"), exactly_one("customer", "customer_id"),
-            field<&BookInput::customer>("customer", "Who comes."),
-            field<&BookInput::customer_id>("customer_id", "Who comes, if it is a stored customer."),
-            RemarksInput::shape(), field<&BookInput::answers>("answers", kAnswersMeaning, kAnswersRules),
-            OverrideInput::shape());
-        return shape;
-    }
-    Result<Done> check(const Context& context) const;
-};
-
-struct BookingParts {
-    Target target;  // unless a hold is booked
-    CustomerDetails customer;
-};
-
-// A stored customer as a booking names one. The desk finds the same record by its number or address, and refuses the
-// booking if another has them by then.
-Result<CustomerDetails> stored_person(CustomerId id, const Context& context) {
-    const auto found = context.read([&](store::Tx& tx) { return store::load_customer(tx, context.company(), id); });
-    if (!found) return refuse(not_found, "customer_id", "this company has no such customer");
-    if (found->phone.empty() && found->email.empty()) {
-        return refuse(invalid_field, "customer_id", "has neither a phone number nor an e-mail address");
-    }
-    CustomerDetails details;
-    details.name = found->name;
-    details.phone = found->phone;
-    details.email = found->email;
-    details.id = id;
-    return details;
-}
-
-Result<CustomerDetails> read_customer(const BookInput& input, const Context& context, const Catalog& catalog) {
-    if (input.customer_id) return stored_person(*input.customer_id, context);
-    if (!input.customer) return CustomerDetails{};  // neither is refused by the shape
-    return read_person(*input.customer, "customer", catalog, context.services.clock.now());
-}
-
-Result<BookingParts> read_parts(const BookInput& input, const Context& context, const Catalog& catalog) {
-    Checks check;
-    BookingParts parts;
-    if (!input.hold_id) parts.target = check(read_target(input, catalog));
-    if (!input.hold_id && !check.failed()) {  // those of a hold are checked by the desk, which knows its service
-        const auto& fields = catalog.at(parts.target.service).intake;
-        check(check_answers(fields, input.answers.value_or(Answers()), context.caller.channel));
-    }
-    parts.customer = check(read_customer(input, context, catalog));
-    if (check.failed()) return check.refusal();
-    return parts;
-}
-
-Result<Done> BookInput::check(const Context& context) const {
-    return checked(
-        with_catalog(context, [&](const CatalogPtr& catalog) { return read_parts(*this, context, *catalog); }));
-}
-
-// A request that books a hold may repeat the service and start, which must be those of the hold. Whether the hold still
-// exists and belongs to the caller is decided by the desk: there a repeated request finds its result, even if the
-// appointment has changed since.
-Result<Done> check_same_as_hold(const BookInput& input, const Context& context, const CatalogPtr& catalog) {
-    if (!input.service && !input.service_id && !input.start && !input.duration) return Done{};
-    const auto hold =
-        context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), *input.hold_id); });
-    if (!hold || hold->state != State::held || hold->holder != context.caller.actor) return Done{};
-    if (input.duration && hold->time.duration() != *input.duration) {
-        return refuse(invalid_field, "hold_id", "holds another length");
-    }
-    if (!input.service && !input.service_id && !input.start) return Done{};
-    const auto target = read_target(input, *catalog);
-    if (!target) return target.refusal();
-    if (hold->service != target->service) return refuse(invalid_field, "hold_id", "holds another service");
-    if (hold->time.from != target->start) return refuse(invalid_field, "hold_id", "holds another start");
-    return Done{};
-}
-
-Result<Command> read_booking(const BookInput& input, const Context& context, const CatalogPtr& catalog) {
-    Command command;
-    auto parts = read_parts(input, context, *catalog);
-    if (!parts) return parts.refusal();
-    auto& [target, customer] = *parts;
-    if (!input.hold_id) {
-        command.ask = Book{context.services.ids.make<AppointmentId>(),
-                           target.branch,
-                           target.service,
-                           target.start,
-                           std::move(target.preferences),
-                           std::move(customer),
-                           input.notes.value_or(""),
-                           input.metadata.value_or(Metadata()),
-                           target.duration,
-                           target.party_size,
-                           input.answers.value_or(Answers())};
-        return command;
-    }
-    if (auto same = check_same_as_hold(input, context, catalog); !same) return same.refusal();
-    command.ask = ConvertHold{*input.hold_id,
-                              context.caller.actor,
-                              std::move(customer),
-                              input.notes.value_or(""),
-                              input.metadata.value_or(Metadata()),
-                              input.party_size,
-                              input.answers.value_or(Answers())};
-    return command;
-}
-
 Result<Reply> booking_refused(const Refusal& refusal, const Context& context, const Command& command) {
     const auto* book = std::get_if<Book>(&command.ask);
     if (book == nullptr) {  // the desk refuses the field "id", the caller sent hold_id
@@ -142,7 +26,9 @@ Result<Reply> booking_refused(const Refusal& refusal, const Context& context, co
         if (renamed.field == "id") renamed.field = "hold_id";
         return renamed;
     }
-    auto question = question_about(command.company, book->service, book->branch, book->preferences);
+    // An offer names all people, rooms and devices; its alternatives may have others.
+    auto question = question_about(command.company, book->service, book->branch,
+                                   command.exactly ? std::vector<ResourcePreference>() : book->preferences);
     question.duration = book->duration;
     return start_refused(refusal, context, question, book->start);
 }
@@ -190,7 +76,10 @@ Result<Reply> book(const BookInput& input, Context& context) {
         with_catalog(context, [&](const CatalogPtr& catalog) { return read_booking(input, context, catalog); }), input,
         context);
     const auto receipt = submit_or_recall(context, command);
-    if (!receipt) return command ? booking_refused(receipt.refusal(), context, *command) : receipt.refusal();
+    if (!receipt) {
+        return command ? booking_refused(receipt.refusal(), context, *command)
+                       : offer_refused(receipt.refusal(), input.slot_token, context);
+    }
 
     const auto& booked = *receipt->appointment;
     if (command && !receipt->customer_created && !receipt->replayed) {
@@ -262,6 +151,7 @@ struct ListInput : Page<2>, AppointmentInclude {
     std::optional<State> state;
     std::optional<Metadata> metadata;
     std::optional<StartSort> sort;
+    std::optional<std::string> reason_code;
 
     static const Shape<ListInput>& shape() {
         static const Shape<ListInput> shape(
@@ -277,7 +167,9 @@ struct ListInput : Page<2>, AppointmentInclude {
                                         "index.",
                                         kMetadataRules),
             field<&ListInput::sort>("sort", "Absent: `start`, or `updated_at` if `updated_since` is given."),
-            AppointmentInclude::shape(), Page<2>::shape());
+            AppointmentInclude::shape(), Page<2>::shape(),
+            field<&ListInput::reason_code>("reason_code", "Only appointments that were cancelled with this code.",
+                                           kReasonCodeRules));
         return shape;
     }
     Result<Done> check(const Context& /*context*/) const {
@@ -302,6 +194,8 @@ Result<Reply> list_appointments(const ListInput& input, Context& context) {
     filter.resource = check(known(context, input.resource_id, "resource_id"));
     filter.state = input.state;
     filter.metadata = input.metadata.value_or(Metadata());
+    filter.cancel_code = input.reason_code.value_or("");
+    if (input.reason_code && !filter.state) filter.state = State::cancelled;
     check(input.check(context));
     const auto order = check(set_page(context, filter, input, order_named(input.sort)));
     check(limit_to(filter, context, input.branch_id));
@@ -384,7 +278,8 @@ std::vector<Operation> appointment_operations() {
                             "with `warnings`. A booking for another person has another "
                             "`customer.name`.",
              .answer = Answer::record(view, {201}),
-             .refusals = with(refused_starts(), {hold_expired, ambiguous}),
+             .refusals =
+                 with(refused_starts(), {hold_expired, ambiguous, too_many_no_shows, token_invalid, token_expired}),
              .idempotent = true,
              .example = {{"service", "Haarschnitt"},
                          {"start", "2026-11-25T09:00:00+01:00"},

@@ -156,7 +156,8 @@ const Shape<OverrideInput>& OverrideInput::shape() {
         "Override",
         field<&OverrideInput::override_reason>(
             "override_reason",
-            "Take a start beside the grid of a service with `strict_grid`, and why; kept in the history. Needs the "
+            "Take a start beside the grid of a service with `strict_grid`, book for a customer with too many no-shows, "
+            "or move and cancel against the rules and without a fee; and why, which is kept in the history. Needs the "
             "scope override."));
     return shape;
 }

@@ -91,6 +91,8 @@ inline constexpr auto kAnswersMeaning =
     "Answers to `intake` of the service, by the slugs of its fields, as texts: `72.5`, `2026-12-24`. A wrong or "
     "missing "
     "one is refused by its name, like `answers.allergies`.";
+inline constexpr Rules kReasonCodeRules{
+    .length_min = 1, .length_max = limits::cancel_code_length_max, .example = "ill"};
 inline constexpr Rules kPartyRules{.min = 1, .max = limits::party_max};
 inline constexpr auto kPartyMeaning = "How many people come. Absent: `party_min` of the service.";
 inline constexpr Rules kDurationRules{.min = 1, .max = limits::appointment_length_max.count()};

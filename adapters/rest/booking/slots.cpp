@@ -1,5 +1,6 @@
 // slots: lists free starts.
 #include "adapters/rest/booking/booking_inputs.h"
+#include "adapters/rest/booking/slot_tokens.h"
 #include "adapters/rest/rest_api.h"
 #include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
@@ -22,6 +23,7 @@ struct SlotsInput : Listed {
     std::optional<int> party_size;
     std::size_t limit = limits::slots_page_default;
     std::optional<Cursor<1>> cursor;
+    bool tokens = false;
 
     static const Shape<SlotsInput>& shape() {
         static const Shape<SlotsInput> shape(
@@ -42,7 +44,10 @@ struct SlotsInput : Listed {
             field<&SlotsInput::party_size>("party_size", kPartyMeaning, kPartyRules),
             defaulted<&SlotsInput::limit>("limit", "The most starts to return.",
                                           {.min = 1, .max = limits::slots_page_max}),
-            field<&SlotsInput::cursor>("cursor", "The `next_cursor` of the previous page."));
+            field<&SlotsInput::cursor>("cursor", "The `next_cursor` of the previous page."),
+            defaulted<&SlotsInput::tokens>("tokens",
+                                           "With a `slot_token` for each start, which books exactly that offer for 15 "
+                                           "minutes. Not for an appointment that is to be moved."));
         return shape;
     }
     Result<Done> check(const Context& context) const;
@@ -68,6 +73,9 @@ Result<Interval> span_of(const SlotsInput& input) {
 
 Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, const CatalogPtr& catalog) {
     Checks check;
+    if (input.tokens && input.appointment_id) {
+        check.note(refuse(ErrorCode::invalid_field, "tokens", "is for new bookings, without appointment_id"));
+    }
     const auto* service = check(find_service(input.service_id, input.service, *catalog));
     const auto* resource = input.resource_id ? catalog->resource(*input.resource_id) : nullptr;
     if (input.resource_id && resource == nullptr) {
@@ -145,7 +153,9 @@ Result<Reply> list_slots(const SlotsInput& input, Context& context) {
     if (!answer) return answer.refusal();
     auto data = Json::array();
     for (const auto& slot : answer->slots) {
-        data.push_back(slot_view().write({slot, *asked->service, *asked->catalog, asked->zone}));
+        ShownSlot shown{slot, *asked->service, *asked->catalog, asked->zone};
+        if (input.tokens) shown.token = token_of(context, asked->question, slot, *asked->service, whole_seconds(now));
+        data.push_back(slot_view().write(shown));
     }
     std::optional<std::string> next;
     if (answer->continue_from)

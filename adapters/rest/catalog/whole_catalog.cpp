@@ -85,6 +85,15 @@ const View<ShownChange>& replaced_view() {
     return view;
 }
 
+auto policy_member(std::string name, std::string summary, ChangePolicy Company::*policy) {
+    return made(
+        std::move(name), std::move(summary),
+        [](Schemas& schemas) { return WireType<catalog::CompanyPolicyPart>::schema(schemas); },
+        [policy](const Company& company) {
+            return write_value(catalog::company_part_of(company.*policy), Defaults::left_out);
+        });
+}
+
 const View<Company>& company_members() {
     static const View<Company> view{
         "Company",
@@ -101,6 +110,20 @@ const View<Company>& company_members() {
             [](Schemas& schemas) { return WireType<catalog::LimitsPart>::schema(schemas); },
             [](const Company& company) {
                 return write_value(catalog::LimitsPart{company.customer_limits}, Defaults::left_out);
+            }),
+        policy_member("cancel", "Who may cancel, and what it costs.", &Company::cancel),
+        policy_member("reschedule", "Who may move a booking, and what it costs.", &Company::reschedule),
+        made(
+            "cancel_reasons", "The codes of cancellations; empty: any code.",
+            [](Schemas& schemas) { return list_schema<catalog::CancelReasonPart>(schemas); },
+            [](const Company& company) {
+                return write_value(catalog::parts_of(company.cancel_codes), Defaults::left_out);
+            }),
+        made(
+            "no_shows", "What follows from no-shows; empty: nothing.",
+            [](Schemas& schemas) { return WireType<catalog::NoShowPart>::schema(schemas); },
+            [](const Company& company) {
+                return write_value(catalog::NoShowPart{company.no_shows}, Defaults::left_out);
             })};
     return view;
 }
@@ -154,7 +177,7 @@ Result<Reply> show_company(const NoInput& /*input*/, Context& context) {
 Result<Reply> edit_company(const catalog::CompanyPart& input, Context& context) {
     const auto changed = change_of(context, {}, [&](const Catalog& catalog) -> Result<CatalogDraft> {
         auto draft = draft_of(catalog);
-        catalog::put(draft, input);
+        if (const auto put = catalog::put(draft, input); !put) return put.refusal();
         if (const auto ways = catalog::put_travel(draft, input); !ways) return ways.refusal();
         return draft;
     });

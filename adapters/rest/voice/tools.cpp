@@ -36,6 +36,30 @@ const View<Json>& tools_view() {
     return view;
 }
 
+// The reasons to cancel that callers may give, as they say them.
+std::string cancel_reasons(const Company& company) {
+    std::string list;
+    for (const auto& code : company.cancel_codes) {
+        if (code.by == CancelledBy::staff) continue;
+        const auto name = code.names.find(company.language);
+        list.append(list.empty() ? "" : "; ").append(name != code.names.end() ? name->second : code.code);
+    }
+    return list;
+}
+
+// Adds them to the description of the argument `reason`.
+Json with_reasons(Json tools, const Company& company) {
+    const auto reasons = cancel_reasons(company);
+    if (reasons.empty()) return tools;
+    for (auto& tool : tools) {
+        auto& properties = tool["parameters"]["properties"];
+        if (!properties.contains("reason")) continue;
+        auto& description = properties["reason"]["description"];
+        description = description.get<std::string>() + " If it fits, one of: " + reasons + '.';
+    }
+    return tools;
+}
+
 Result<Reply> show_tools(const AskTools& input, Context& context) {
     auto base = input.base_url.value_or("");
     if (base.empty()) base = context.services.public_url;
@@ -45,8 +69,9 @@ Result<Reply> show_tools(const AskTools& input, Context& context) {
                       "must be the URL at which the voice platform reaches this server: https://bookings.example.com");
     }
     const auto catalog = context.services.catalogs.current(context.company());
-    return Reply{.body =
-                     tools_view().write(context.services.voice_tools(base, catalog->company().slug, input.args_only))};
+    const auto& company = catalog->company();
+    return Reply{.body = tools_view().write(
+                     with_reasons(context.services.voice_tools(base, company.slug, input.args_only), company))};
 }
 
 }  // namespace

@@ -23,6 +23,13 @@ Seconds reach_of(const Service& service) {
     return reach;
 }
 
+// The time before its start that a service may need too. A later segment seldom reaches back so far, but it may.
+Seconds buffer_of(const Service& service) {
+    Seconds longest{0};
+    for (const auto& segment : service.segments) longest = std::max<Seconds>(longest, segment.buffer_before);
+    return longest;
+}
+
 enum class Try { offered, taken, not_waiting };
 
 class Line {
@@ -71,8 +78,10 @@ private:
             if (!preference) return std::nullopt;
             question.preferences.push_back(*preference);
         }
-        // A start before the freed time may be free because of it: a long service ends in it.
-        question.span = {std::max(freed_.from - reach_of(*service), whole_seconds(now_)), freed_.until};
+        // A start before the freed time may be free because of it: a long service ends in it. So may a start after it,
+        // if the service takes time before its start.
+        question.span = {std::max(freed_.from - reach_of(*service), whole_seconds(now_)),
+                         freed_.until + buffer_of(*service)};
         return question;
     }
 
@@ -149,7 +158,7 @@ Result<int> offer_freed(const OfferTools& tools, CompanyId company, BranchId bra
     Line line(tools, catalog, *branch, freed, tools.database.read([](Tx& tx) { return tx.now(); }));
     // From the day before, for a service that begins the evening before.
     const auto from = branch->zone.local_day(freed.from) - std::chrono::days(1);
-    const auto until = branch->zone.local_day(freed.until);
+    const auto until = branch->zone.local_day(freed.until + limits::buffer_max);
     int asked = 0;
     for (WaitlistId after;;) {
         const auto sql = store::waiting_entries_sql(branch_id, from, until, after, limits::waitlist_page);

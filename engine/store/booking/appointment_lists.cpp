@@ -95,6 +95,7 @@ SqlText list_appointments_sql(const AppointmentFilter& filter) {
     if (filter.customer) sql.raw(" AND customer_id = ").value(*filter.customer);
     if (filter.state) sql.raw(" AND state = ").value(*filter.state);
     if (filter.runs_at) sql.raw(" AND expires_at > ").value(*filter.runs_at);
+    if (!filter.cancel_code.empty()) sql.raw(" AND cancel_code = ").value(filter.cancel_code);
     // Byte by byte, and all pairs at once: MariaDB takes two JSON paths for one if they differ in case or accents only.
     if (!filter.metadata.empty()) {
         sql.raw(" AND JSON_CONTAINS(metadata, ").value(write_metadata(filter.metadata)).raw(")");

@@ -23,7 +23,9 @@ constexpr auto kUpdateAppointments = R"sql(
         attendee_phone = VALUES(attendee_phone), attendee_email = VALUES(attendee_email),
         party_size = VALUES(party_size), approve_by = VALUES(approve_by),
         decline_text = VALUES(decline_text), answers = VALUES(answers),
-        series_starts_at = VALUES(series_starts_at))sql";
+        series_starts_at = VALUES(series_starts_at), customer_moves = VALUES(customer_moves),
+        cancel_code = VALUES(cancel_code), fee = VALUES(fee), fee_currency = VALUES(fee_currency),
+        fee_reason = VALUES(fee_reason), deposit_required = VALUES(deposit_required))sql";
 
 Metadata read_metadata(std::string_view text) {
     const auto stored = json::parse(text, nullptr, /*allow_exceptions=*/false);
@@ -95,6 +97,12 @@ const Table<Appointment> appointment_table{
             if (into.series) into.series->start = row.at<Instant>(at);
         },
         [](const Appointment& from) { return from.series ? Value(from.series->start) : Value(std::nullopt); }},
+    column<&Appointment::customer_moves>("customer_moves"),
+    empty_is_null<&Appointment::cancel_code>("cancel_code"),
+    column<&Appointment::fee>("fee"),
+    empty_is_null<&Appointment::fee_currency>("fee_currency"),
+    column<&Appointment::fee_reason>("fee_reason"),
+    column<&Appointment::deposit_required>("deposit_required"),
 };
 
 const Table<PartRow> appointment_segment_table{

@@ -41,6 +41,7 @@ struct AppointmentFilter {
     bool latest_first = false;  // the reverse of that order
     std::optional<ChangeOrder<AppointmentId>> by_change{};
     std::vector<BranchId> branches{};  // only of these; empty: of all
+    std::string cancel_code{};         // cancelled with this code; empty: any
 };
 std::vector<Appointment> list_appointments(Tx& tx, const AppointmentFilter& filter);
 // The statement, without the parts of the appointments.

@@ -11,6 +11,10 @@ namespace slotkeeper::store {
 namespace {
 
 // An existing customer is not changed by a booking.
+constexpr auto kCountNoShows = R"sql(
+    SELECT COUNT(*) FROM appointment FORCE INDEX (appointment_by_customer)
+    WHERE customer_id = :customer AND starts_at >= :since AND state = 'no_show' AND deleted_at IS NULL)sql";
+
 constexpr auto kKeepCustomers = R"sql(
     ON DUPLICATE KEY UPDATE customer_id = customer.customer_id)sql";
 
@@ -142,6 +146,12 @@ SqlText list_customers_sql(const CustomerFilter& filter) {
 
 std::vector<Customer> list_customers(Tx& tx, const CustomerFilter& filter) {
     return customer_table.all(tx, list_customers_sql(filter));
+}
+
+int count_no_shows(Tx& tx, CustomerId customer, Instant since) {
+    auto count = 0;
+    tx.one(kCountNoShows, {customer, since}, [&](int found) { count = found; });
+    return count;
 }
 
 SqlText find_customers_sql(std::span<const CustomerHandle> handles) {

@@ -62,6 +62,9 @@ struct Registered {
 };
 std::vector<Registered> register_customers(Tx& tx, std::span<const Customer> candidates);
 
+// The appointments to which the customer did not come, that began since then.
+int count_no_shows(Tx& tx, CustomerId customer, Instant since);
+
 // --- for the desk --------------------------------------------------------------------------------
 SqlText find_customers_sql(std::span<const CustomerHandle> handles);
 SqlText find_customers_by_id_sql(std::span<const CustomerId> ids);  // REQUIRES: not empty

@@ -3,6 +3,7 @@
 
 #include "engine/store/catalog/catalog_parts.h"
 #include "engine/store/catalog/catalog_tables.h"
+#include "engine/store/catalog/policy_rows.h"
 
 #include <array>
 
@@ -42,6 +43,7 @@ void insert_hours(Tx& tx, const Table<HoursRow<Owner>>& table, Owner owner, cons
 void insert_company(Tx& tx, const Company& company, Moment now) {
     insert_row(tx, company_table, {company, now});
     insert_row(tx, catalog_version_table, {company.id, 1});
+    insert_policies(tx, company);
 }
 
 void bump_catalog_version(Tx& tx, CompanyId company) { tx.run(kBumpVersion, {company}); }
@@ -66,6 +68,7 @@ void insert_service(Tx& tx, CompanyId company, const Service& service) {
     insert_channels(tx, service);
     insert_spoken_names(tx, company, service);
     insert_descriptions(tx, service);
+    insert_policies(tx, company, service);
 }
 
 void insert_resource(Tx& tx, CompanyId company, const Resource& resource) {
@@ -88,7 +91,8 @@ BranchRow row_of(CompanyId company, const Branch& branch) {
             .repeated_hour = branch.repeated_hour,
             .is_default = branch.is_default,
             .holiday_region = branch.holiday_region,
-            .slug = branch.slug};
+            .slug = branch.slug,
+            .release_after = branch.release_after};
 }
 
 void insert_opening_hours(Tx& tx, const Branch& branch) {

@@ -6,7 +6,7 @@
 
 #include "engine/catalog/slug.h"
 #include "engine/holidays/holidays.h"
-#include "engine/store/catalog/catalog_tables.h"
+#include "engine/store/catalog/policy_rows.h"
 #include "engine/store/catalog/service_flaws.h"
 #include "engine/store/catalog/workplaces.h"
 
@@ -108,10 +108,11 @@ struct Pieces {
     void take(const TravelRow& row) {
         if (company) company->travel.ways.push_back(row.way);
     }
+    void take(const ChangePolicyRow& row) { put(row, company, services); }
+    void take(CancelCodeRow row) { put(std::move(row), company); }
 };
 
-// A service that is added while the tables are read may show its segments only; the version then differs and all is
-// read again, so a segment without its service is skipped.
+// A segment whose service was added during the reading is skipped: the version differs, and all is read again.
 void Pieces::take(SegmentRow row) {
     const auto service = services.find(row.service);
     if (service == services.end()) return;
@@ -211,6 +212,8 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(schedule_table, kOfResource);
     ask(schedule_exception_table, kOfResource);
     ask(resource_terms_table, kOfResource, kByNumber);
+    ask(change_policy_table, kOfCompany);
+    ask(cancel_code_table, kOfCompany, " ORDER BY number");
     statements.push_back(
         std::move(SqlText("SELECT ").raw(calendar_event_type_table.columns()).raw(kEventTypes).value(company)));
     takers.emplace_back([](Pieces& pieces, const Row& row) {
@@ -278,15 +281,15 @@ std::vector<Branch> make_branches(Pieces& pieces) {
                                   .updated_at = row.updated_at,
                                   .dates = own_dates(pieces, row.id),
                                   .slug = row.slug,
-                                  .deleted = row.deleted});
+                                  .deleted = row.deleted,
+                                  .release_after = row.release_after});
     }
     std::sort(branches.begin(), branches.end(), [](const Branch& a, const Branch& b) { return a.id < b.id; });
     fill_slugs(branches);
     return branches;
 }
 
-// A resource without its branch is left out; one with unusable hours is never open; one of a deleted branch is not
-// active.
+// One without its branch is left out; one with unusable hours is never open; one of a deleted branch is not active.
 std::vector<Resource> make_resources(Pieces& pieces, const std::vector<Branch>& branches) {
     std::vector<Resource> resources;
     for (auto& [id, resource] : pieces.resources) {

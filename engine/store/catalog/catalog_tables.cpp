@@ -101,6 +101,9 @@ const Table<CompanyRow> company_table{
     of_customers<&BookingLimits::minutes_per_week>("customer_minutes_per_week"),
     of_customers<&BookingLimits::minutes_per_month>("customer_minutes_per_month"),
     of_company<&Company::travel, &Travel::usual>("travel_minutes"),
+    of_company<&Company::no_shows, &NoShowRule::count>("no_show_count"),
+    of_company<&Company::no_shows, &NoShowRule::months>("no_show_months"),
+    of_company<&Company::no_shows, &NoShowRule::then>("no_show_then"),
 };
 
 const Table<CatalogVersionRow> catalog_version_table{
@@ -122,6 +125,7 @@ const Table<BranchRow> branch_table{
     empty_is_null<&BranchRow::slug>("slug"),
     is_set<&BranchRow::deleted>("deleted_at"),
     unread_or_null("live_name"),
+    column<&BranchRow::release_after>("release_after_minutes"),
 };
 
 const Table<HoursRow<BranchId>> opening_hours_table = hours_table<BranchId>("opening_hours", "branch_id");
@@ -191,6 +195,7 @@ const Table<ServiceRow> service_table{
                            into.service.intake = read_intake(row.at<std::string_view>(at));
                        },
                        [](const ServiceRow& from) { return Value(write_intake(from.service.intake)); }},
+    of_service<&Service::release_after>("release_after_minutes"),
 };
 
 const Table<SegmentRow> service_segment_table{
@@ -325,6 +330,28 @@ const Table<WorkplaceHoursRow> resource_branch_hours_table{
     weekday_of<&WorkplaceHoursRow::hours>(),
     column<&WorkplaceHoursRow::hours, &DayHours::from>("from_minute"),
     column<&WorkplaceHoursRow::hours, &DayHours::until>("until_minute"),
+};
+
+const Table<ChangePolicyRow> change_policy_table{
+    "change_policy",
+    column<&ChangePolicyRow::company>("company_id"),
+    column<&ChangePolicyRow::service>("service_id"),
+    column<&ChangePolicyRow::action>("action"),
+    column<&ChangePolicyRow::policy, &ChangePolicy::notice>("notice_minutes"),
+    column<&ChangePolicyRow::policy, &ChangePolicy::by>("allowed_to"),
+    column<&ChangePolicyRow::policy, &ChangePolicy::moves_max>("moves_max"),
+    column<&ChangePolicyRow::policy, &ChangePolicy::fee>("fee"),
+    column<&ChangePolicyRow::policy, &ChangePolicy::free_until>("free_until_minutes"),
+};
+
+const Table<CancelCodeRow> cancel_code_table{
+    "cancel_code",
+    column<&CancelCodeRow::company>("company_id"),
+    column<&CancelCodeRow::number>("number"),
+    column<&CancelCodeRow::code>("code"),
+    column<&CancelCodeRow::by>("given_by"),
+    column<&CancelCodeRow::name_de>("name_de"),
+    column<&CancelCodeRow::name_en>("name_en"),
 };
 
 }  // namespace slotkeeper::store

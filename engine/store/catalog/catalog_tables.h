@@ -41,6 +41,7 @@ struct BranchRow {
     Moment updated_at{};
     std::string slug{};  // empty: not stored yet
     bool deleted = false;
+    std::optional<Minutes> release_after{};
 };
 // Of a branch, or of a resource.
 template <class Owner>
@@ -114,6 +115,20 @@ struct SpokenNameRow {
     std::string name;
     std::optional<Language> language{};  // std::nullopt: any
 };
+// Of a service, or with service 0 of the company.
+struct ChangePolicyRow {
+    CompanyId company;
+    ServiceId service;
+    ChangeAction action{};
+    ChangePolicy policy;
+};
+struct CancelCodeRow {
+    CompanyId company;
+    int number = 0;
+    std::string code;
+    std::optional<CancelledBy> by;
+    std::string name_de, name_en;
+};
 struct EventTypeRow {
     ServiceId service;
     ResourceId resource;
@@ -142,5 +157,7 @@ extern const Table<EventTypeRow> calendar_event_type_table;
 extern const Table<TravelRow> branch_travel_table;
 extern const Table<WorkplaceRow> resource_branch_table;
 extern const Table<WorkplaceHoursRow> resource_branch_hours_table;
+extern const Table<ChangePolicyRow> change_policy_table;
+extern const Table<CancelCodeRow> cancel_code_table;
 
 }  // namespace slotkeeper::store

@@ -3,6 +3,7 @@
 
 #include "engine/store/catalog/catalog_parts.h"
 #include "engine/store/catalog/catalog_rows.h"
+#include "engine/store/catalog/policy_rows.h"
 
 #include <map>
 
@@ -85,6 +86,7 @@ void update_company(Tx& tx, const Company& company) {
            {company.name, company.region, company.language, company.overlapping_bookings, limits.bookings_per_day,
             limits.bookings_per_week, limits.bookings_per_month, limits.minutes_per_day, limits.minutes_per_week,
             limits.minutes_per_month, company.travel.usual, company.id});
+    replace_policies(tx, company);
 }
 
 void update_ways(Tx& tx, const Company& company) {
@@ -122,6 +124,7 @@ void update_object(Tx& tx, CompanyId company, const Service& before, const Servi
         tx.run(kDeleteChannels, {after.id});
         insert_channels(tx, after);
     }
+    if (before.cancel != after.cancel || before.reschedule != after.reschedule) replace_policies(tx, company, after);
     if (before.spoken_names != after.spoken_names ||
         told(before, &ServiceTexts::spoken_names) != told(after, &ServiceTexts::spoken_names)) {
         tx.run(kDeleteNamesOfService, {after.id});

@@ -33,6 +33,10 @@ constexpr auto kOfMessage = R"sql(
     EXISTS (SELECT 1 FROM appointment
             WHERE appointment.appointment_id = message.appointment_id AND appointment.branch_id IN ?))sql";
 
+constexpr auto kOfFee = R"sql(
+    EXISTS (SELECT 1 FROM appointment
+            WHERE appointment.appointment_id = fee.appointment_id AND appointment.branch_id IN ?))sql";
+
 constexpr std::array kReachKinds{
     ReachKind{AppointmentTag::prefix, "appointment", "appointment_id", "appointment.branch_id IN ?"},
     ReachKind{BlockTag::prefix, "block", "block_id", kOfBlock},
@@ -43,6 +47,7 @@ constexpr std::array kReachKinds{
     ReachKind{MessageTag::prefix, "message", "message_id", kOfMessage},
     ReachKind{VoiceCallTag::prefix, "voice_call", "voice_call_id", "voice_call.branch_id IN ?"},
     ReachKind{VoiceNoteTag::prefix, "voice_note", "voice_note_id", "voice_note.branch_id IN ?"},
+    ReachKind{FeeTag::prefix, "fee", "fee_id", kOfFee},
 };
 
 const ReachKind* reach_of(std::string_view prefix) {

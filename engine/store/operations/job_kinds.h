@@ -44,7 +44,7 @@ enum class JobOutcome : std::uint8_t {
     linked, looked_at, no_stray, nobody_suits, nobody_waits, not_booked, not_held, not_opened, not_pending,
     not_shown, not_taken_in, nothing_due, nothing_new, off, offered, partly, passed_on, paused, planned, refreshed,
     skipped_missing, stray_cancelled, superseded, swept, taken_in, told, unavailable, unblocked,
-    waits_for_host
+    waits_for_host, released, not_due
 };
 // clang-format on
 
@@ -58,14 +58,14 @@ struct slotkeeper::EnumNames<slotkeeper::SyncReason> {
 template <>
 struct slotkeeper::EnumNames<slotkeeper::JobOutcome> {
     // clang-format off
-    static constexpr std::array<std::string_view, 47> all{
+    static constexpr std::array<std::string_view, 49> all{
         "account_disconnected", "account_silent", "accounts_queued", "already_synced", "blocked", "busy",
         "cancelled_there", "conflicted", "declined", "echo", "expired", "failed", "followed", "gone",
         "heard", "ignored", "in_step", "left_alone", "linked", "looked_at", "no_stray", "nobody_suits",
         "nobody_waits", "not_booked", "not_held", "not_opened", "not_pending", "not_shown", "not_taken_in",
         "nothing_due", "nothing_new", "off", "offered", "partly", "passed_on", "paused", "planned", "refreshed",
         "skipped_missing", "stray_cancelled", "superseded", "swept", "taken_in", "told", "unavailable",
-        "unblocked", "waits_for_host"};
+        "unblocked", "waits_for_host", "released", "not_due"};
     // clang-format on
 };
 
@@ -149,6 +149,21 @@ struct EndWait {
     static constexpr auto subject = &EndWait::appointment;
     auto unique() const { return std::tuple(appointment, version); }
     static void visit(auto& self, auto& argument) { argument("version", self.version); }
+};
+
+// Records, if the customer was not checked in by then, that they did not come.
+struct ReleaseNoShow {
+    static constexpr Kind kind{"release_no_show", JobQueue::maintenance};
+    AppointmentId appointment;
+    int version = 0;  // that settled this start
+    Instant start{};
+
+    static constexpr auto subject = &ReleaseNoShow::appointment;
+    auto unique() const { return std::tuple(appointment, version); }
+    static void visit(auto& self, auto& argument) {
+        argument("version", self.version);
+        argument("start", self.start);
+    }
 };
 
 // Offers freed time of a branch to the waitlist. Not unique: freed time is checked each time it is freed.

@@ -47,6 +47,12 @@ public:
             {.id = CompanyId{1}, .slug = "c", .name = "C", .region = "AT", .language = one_of<Language>()}, {}, {}, {}};
         draft.company.overlapping_bookings = one_of<OverlapPolicy>();
         draft.company.customer_limits = limits();
+        draft.company.cancel = policy();
+        draft.company.cancel.moves_max.reset();
+        if (maybe()) draft.company.reschedule.notice = minutes(100);
+        if (maybe())
+            draft.company.cancel_codes = {{"ill", {}, {{Language::de, "krank"}}}, {"x_1", CancelledBy::staff, {}}};
+        if (maybe()) draft.company.no_shows = {1 + number(5), 1 + number(12), one_of<NoShowEffect>()};
         for (auto i = 1 + number(3); i > 0; --i) draft.branches.push_back(branch(i));
         for (auto i = number(5); i > 0; --i) draft.resources.push_back(resource(i, draft));
         for (auto i = number(5); i > 0; --i) draft.services.push_back(service(i));
@@ -58,6 +64,14 @@ public:
 private:
     int number(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
     bool maybe() { return number(2) == 0; }
+    ChangePolicy policy() {
+        ChangePolicy policy;
+        if (maybe()) policy.by = one_of<ChangeBy>();
+        if (maybe()) policy.moves_max = number(5);
+        if (maybe()) policy.fee = number(10'000);
+        if (maybe()) policy.free_until = minutes(100);
+        return policy;
+    }
     Minutes minutes(int below) { return Minutes(number(below)); }
     template <class Enum>
     Enum one_of() {
@@ -153,7 +167,6 @@ private:
                         .name = "Service " + std::to_string(id),
                         .slot_step = 1min + minutes(60),
                         .notice = minutes(100),
-                        .change_notice = minutes(100),
                         .window_days = 1 + number(400),
                         .sync_policy = one_of<SyncPolicy>(),
                         .calendar = {one_of<Winner>(), one_of<Winner>(), one_of<Winner>(), one_of<ForeignPolicy>(),
@@ -171,7 +184,10 @@ private:
         service.party_max = service.party_min + number(5);
         if (number(2) == 1) service.approval = Approval::required;
         if (number(2) == 1) service.approval_hours = 1 + number(5);
+        if (maybe()) service.change_notice = minutes(100);
         if (maybe()) service.cancel_notice = minutes(100);
+        service.reschedule = policy();
+        if (maybe()) service.release_after = minutes(60);
         if (maybe()) service.window_from = std::chrono::sys_days{std::chrono::year{2027} / 1 / (1 + number(20))};
         if (maybe()) service.window_until = std::chrono::sys_days{std::chrono::year{2028} / 1 / 1};
         for (const auto channel : {Channel::rest, Channel::voice, Channel::command}) {

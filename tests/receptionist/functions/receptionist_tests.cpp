@@ -71,7 +71,8 @@ BOOST_AUTO_TEST_CASE(every_function_takes_all_that_it_declares) {
             {"from", "morgen"},         {"to", "übermorgen"},   {"start", at(10)},    {"wishes", "vormittags"},
             {"name", "Erika Muster"},   {"phone", "+49151123"}, {"email", "a@b.de"},  {"notes", "x"},
             {"birth_date", "x"},        {"appointment", "x"},   {"additional", true}, {"message", "hallo"},
-            {"language", "de"},         {"duration", "30"},     {"people", "1"}};
+            {"language", "de"},         {"duration", "30"},     {"people", "1"},      {"reason", "krank"},
+            {"accept_fee", true}};
         const auto answer = call(std::string(function.name), arguments, call_of_id(std::string(function.name)));
         BOOST_TEST(answer.status == 200, function.name << ": " << answer.text);
         const auto schema = receptionist::parameters_of(function);

@@ -66,10 +66,16 @@ BOOST_AUTO_TEST_CASE(limits_and_the_policy_of_the_company_are_stored) {
     auto after = before;
     after.company.overlapping_bookings = OverlapPolicy::warn;
     after.company.customer_limits = {.bookings_per_day = 1, .minutes_per_month = 600min};
+    after.company.cancel = {.notice = 60min, .by = ChangeBy::staff, .fee = 2'000, .free_until = 1'440min};
+    after.company.cancel_codes = {{"ill", {}, {{Language::de, "krank"}}}, {"double", CancelledBy::staff, {}}};
+    after.company.no_shows = {3, 6, NoShowEffect::deposit};
     auto& anna = object(after.resources, "anna-schaefer");
     anna.limits = {.bookings_per_week = 20, .minutes_per_day = 300min};
     auto& farbe = object(after.services, "farbe");
     farbe.limits = {.bookings_per_month = 40, .minutes_per_week = 90min};
+    farbe.change_notice = 0min;
+    farbe.reschedule = {.moves_max = 2};
+    farbe.release_after = 20min;
     database().transact([&](store::Tx& tx) {
         store::update_company(tx, after.company);
         store::update_object(tx, demo::kCompany, object(before.resources, "anna-schaefer"), anna);

@@ -6,6 +6,7 @@
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/claim_rows.h"
 #include "engine/store/booking/customer_rows.h"
+#include "engine/store/booking/fee_rows.h"
 #include "engine/store/booking/series_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
 #include "engine/store/outreach/message_rows.h"
@@ -100,6 +101,14 @@ struct LongLists {
             "'2026-01-01', IF(seq MOD 500 = 0, 'failed', 'waiting'), '2026-01-01' + INTERVAL seq SECOND "
             "FROM seq_1_to_10000");
         analyze({"message"});
+    }
+    void add_fees() {
+        add_appointments(200);
+        run("INSERT INTO fee (fee_id, company_id, appointment_id, version, reason, amount, currency, created_at) "
+            "SELECT "
+            "seq, 1, 1 + seq MOD 200, seq, 'cancel', 2000, 'EUR', '2026-01-01' + INTERVAL seq SECOND "
+            "FROM seq_1_to_10000");
+        analyze({"fee"});
     }
     void add_calls_and_notes() {
         run("INSERT INTO voice_call (voice_call_id, company_id, call_id, first_seen_at) SELECT seq, IF(seq MOD 2, 9, "
@@ -326,6 +335,21 @@ BOOST_AUTO_TEST_CASE(a_page_of_the_waitlist_and_of_messages_is_bounded_by_each_f
     for (const auto& filter :
          {filter_with<Messages>(by_change), filter_with<Messages>(since_half), filter_with<Messages>(next_change)}) {
         messages("message_by_update", filter);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_page_of_fees_is_bounded_by_each_filter_and_in_each_order) {
+    add_fees();
+    using Fees = FeeFilter;
+    const auto fees = [&](const std::string& key, const Fees& filter, bool sorted = false) {
+        goes_by(key, list_fees_sql(filter), sorted);
+        bounded(50, [&](Tx& tx) { return list_fees(tx, filter).size(); });
+    };
+    fees("fee_by_company", filter_with<Fees>(after_middle));
+    fees("fee_unique", filter_with<Fees>([](Fees& filter) { filter.appointment = AppointmentId{17}; }), true);
+    for (const auto& filter :
+         {filter_with<Fees>(by_change), filter_with<Fees>(since_half), filter_with<Fees>(next_change)}) {
+        fees("fee_by_update", filter);
     }
 }
 

@@ -70,6 +70,8 @@ BOOST_AUTO_TEST_CASE(arguments_are_read_as_they_were_stored) {
     const Interval time{whole_seconds(kMoment), whole_seconds(kMoment) + Minutes(30)};
     const auto offer = again(job::OfferWaitlist{BranchId{2}, time});
     BOOST_CHECK(offer.branch == BranchId{2} && offer.time == time);
+    const auto release = again(job::ReleaseNoShow{kAppointment, 4, time.from});
+    BOOST_CHECK(release.version == 4 && release.start == time.from);
     const auto reconcile = again(job::Reconcile{kAccount, 9});
     BOOST_CHECK(reconcile.account == kAccount && reconcile.round == 9);
 }

@@ -1,0 +1,41 @@
+// change_rules: whether an appointment may be moved or cancelled, by whom and for which fee, and what no-shows lead to.
+// Pure.
+//
+// The policy of a service is completed by that of its company, member by member. Notices per channel are those of
+// rules.h. A caller who overrides the rules with a reason is not asked here. Read on: decide.cpp.
+#pragma once
+
+#include "engine/booking/commands.h"
+#include "engine/catalog/catalog.h"
+
+namespace slotkeeper {
+
+// With all that the service and its company say; its notice is set.
+ChangePolicy policy_of(const Company& company, const Service& service, ChangeAction action);
+
+struct ChangeQuestion {
+    const Company& company;
+    const Service& service;
+    const Appointment& appointment;
+    ChangeAction action{};
+    Instant now;
+    Channel channel = Channel::engine;
+    bool by_customer = false;
+};
+
+// staff_only, too_many_moves (a customer's), too_late. The message says the rule, and what is possible instead.
+Result<Done> check_policy(const ChangeQuestion& asked);
+
+// What a customer owes for the change, in hundredths; std::nullopt: nothing.
+std::optional<std::int64_t> fee_for(const ChangeQuestion& asked);
+
+// Whether the reason to cancel is one of the company's, and meant for this caller: invalid_field `reason_code`.
+Result<Done> check_cancel_code(const Company& company, const std::string& code, bool by_customer);
+
+// Whether the booking needs a deposit, after so many no-shows; too_many_no_shows if it is refused.
+Result<bool> needs_deposit(const NoShowRule& rule, int no_shows);
+
+// How long after the start a customer who is not checked in counts as absent; std::nullopt: staff decide.
+std::optional<Minutes> release_after(const Catalog& catalog, const Appointment& appointment);
+
+}  // namespace slotkeeper

@@ -1,4 +1,4 @@
--- 0042_policies: what customers may change of a booking, what that costs, and what follows if they do not come.
+-- 0041_policies: what customers may change of a booking, what that costs, and what follows if they do not come.
 --
 -- NULL says that the company decides, so services that had no notice have none of their own from now on.
 ALTER TABLE service
@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS cancel_code (
 ALTER TABLE company
     ADD COLUMN IF NOT EXISTS no_show_count INT NULL COMMENT 'NULL: no rule' CHECK (no_show_count > 0),
     ADD COLUMN IF NOT EXISTS no_show_months INT NOT NULL DEFAULT 12 CHECK (no_show_months > 0),
-    ADD COLUMN IF NOT EXISTS no_show_then ENUM('block', 'deposit') NOT NULL DEFAULT 'block';
+    ADD COLUMN IF NOT EXISTS no_show_then ENUM('block', 'deposit', 'approval') NOT NULL DEFAULT 'block';
 
 -- A customer who is not checked in so long after the start did not come. That of a service counts before that of its
 -- branch; 0: never.

@@ -3,7 +3,6 @@
 
 #include "adapters/catalog/company_policies.h"
 #include "adapters/catalog/convert_parts.h"
-#include "engine/catalog/price.h"
 #include "engine/catalog/slug.h"
 
 #include <algorithm>
@@ -36,10 +35,6 @@ SegmentPart part_of_segment(const Segment& segment) {
     if (segment.gap_max != segment.gap_min) part.gap_max = segment.gap_max;
     for (const auto& need : segment.needs) part.needs.push_back(part_of_need(need));
     return part;
-}
-
-std::optional<std::string> price_text(std::optional<std::int64_t> price) {
-    return price ? std::optional(format_price(*price)) : std::nullopt;
 }
 
 std::optional<std::chrono::year_month_day> date_text_of(std::optional<std::chrono::sys_days> date) {
@@ -84,12 +79,6 @@ Segment segment_from(const SegmentPart& part) {
         segment.needs.push_back({need.kind, need.skill, need.same_as_segment, need.unlike_segment});
     }
     return segment;
-}
-
-Result<std::optional<std::int64_t>> price_from(const std::optional<std::string>& text, const std::string& path) {
-    if (!text) return std::optional<std::int64_t>();
-    const auto price = parse_price(*text, path);
-    return price ? Result(std::optional(*price)) : Result<std::optional<std::int64_t>>(price.refusal());
 }
 
 Result<std::vector<Duration>> durations_from(const std::vector<DurationPart>& parts, const std::string& path) {

@@ -76,7 +76,7 @@ const DocumentShape<NoShowPart>& NoShowPart::shape() {
         document_default<&NoShowPart::then>(
             "then",
             "What happens to a booking of such a customer. `block`: it is refused; `deposit`: it is marked with "
-            "`deposit_required`."));
+            "`deposit_required`; `approval`: it waits until the staff approve it."));
     return shape;
 }
 

@@ -66,7 +66,8 @@ Result<Done> check_policy(const ChangeQuestion& asked) {
 std::optional<std::int64_t> fee_for(const ChangeQuestion& asked) {
     const auto policy = policy_of(asked.company, asked.service, asked.action);
     const auto is_free = policy.free_until && asked.now + *policy.free_until <= asked.appointment.time.from;
-    if (!asked.by_customer || is_free || policy.fee.value_or(0) <= 0) return std::nullopt;
+    const auto is_agreed = !asked.appointment.approve_by;
+    if (!asked.by_customer || !is_agreed || is_free || policy.fee.value_or(0) <= 0) return std::nullopt;
     return policy.fee;
 }
 
@@ -87,9 +88,9 @@ Result<Done> check_cancel_code(const Company& company, const std::string& code, 
                   all.empty() ? "the company has no reasons for this caller" : "must be one of " + all);
 }
 
-Result<bool> needs_deposit(const NoShowRule& rule, int no_shows) {
-    if (!rule.count || no_shows < *rule.count) return false;
-    if (rule.then == NoShowEffect::deposit) return true;
+Result<std::optional<NoShowEffect>> effect_of(const NoShowRule& rule, int no_shows) {
+    if (!rule.count || no_shows < *rule.count) return std::optional<NoShowEffect>();
+    if (rule.then != NoShowEffect::block) return std::optional(rule.then);
     return refuse(ErrorCode::too_many_no_shows, "customer",
                   "did not come to " + std::to_string(no_shows) + " appointments in the last " +
                       std::to_string(rule.months) + " months: only a key with the scope override can book");

@@ -26,14 +26,15 @@ struct ChangeQuestion {
 // staff_only, too_many_moves (a customer's), too_late. The message says the rule, and what is possible instead.
 Result<Done> check_policy(const ChangeQuestion& asked);
 
-// What a customer owes for the change, in hundredths; std::nullopt: nothing.
+// What a customer owes for the change, in hundredths; std::nullopt: nothing, as for a booking that was not approved
+// yet.
 std::optional<std::int64_t> fee_for(const ChangeQuestion& asked);
 
 // Whether the reason to cancel is one of the company's, and meant for this caller: invalid_field `reason_code`.
 Result<Done> check_cancel_code(const Company& company, const std::string& code, bool by_customer);
 
-// Whether the booking needs a deposit, after so many no-shows; too_many_no_shows if it is refused.
-Result<bool> needs_deposit(const NoShowRule& rule, int no_shows);
+// What the booking needs after so many no-shows: nothing, a deposit or an approval; too_many_no_shows if it is refused.
+Result<std::optional<NoShowEffect>> effect_of(const NoShowRule& rule, int no_shows);
 
 // How long after the start a customer who is not checked in counts as absent; std::nullopt: staff decide.
 std::optional<Minutes> release_after(const Catalog& catalog, const Appointment& appointment);

@@ -31,8 +31,8 @@ Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk
     }
     made.attendee_name = ask.customer.name;
     if (auto fine = check_person(made, &ask.customer, command, desk); !fine) return fine.refusal();
-    if (auto fine = heed_no_shows(made, command, desk); !fine) return fine.refusal();
     set_booked_state(made, command, desk, /*asks=*/true);
+    if (auto fine = heed_no_shows(made, command, desk); !fine) return fine.refusal();
     made.notes = ask.notes;
     made.metadata = ask.metadata;
     made.series = ask.series;
@@ -180,6 +180,8 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState
     // A customer who moves it asks again; the staff have agreed to what they do themselves.
     set_booked_state(moved, command, desk, /*asks=*/found->approve_by || command.by_customer);
     if (ask.with_series && moved.series) moved.series->start = ask.start;
+    // What waits because of its customer's no-shows still does, whatever its service says.
+    if (found->approve_by) wait_for_approval(moved, desk);
     Plan plan;
     changes.keep(plan);
     plan.appointment = std::move(moved);

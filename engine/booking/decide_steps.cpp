@@ -4,7 +4,6 @@
 #include "engine/availability/combinations.h"
 #include "engine/availability/lanes.h"
 #include "engine/availability/start_grid.h"
-#include "engine/booking/change_rules.h"
 #include "engine/booking/limit_rules.h"
 #include "engine/booking/overlap_rules.h"
 #include "engine/booking/rules.h"
@@ -59,15 +58,6 @@ void plan_notice(Plan& plan, const Command& command, const DeskState& desk, Even
     if (appointment.approve_by) plan.wait_ends = appointment.approve_by;
     if (appointment.state != State::pending || appointment.approve_by || service == nullptr) return;
     plan.wait_ends = std::min(appointment.time.from, desk.instant() + service->calendar.confirm_within);
-}
-
-// From the booking of a time on, a job looks whether the customer was checked in.
-void plan_release(Plan& plan, const Command& command, const DeskState& desk, Event event) {
-    const auto settles = event == Event::book || event == Event::reschedule || event == Event::confirm;
-    const auto& appointment = *plan.appointment;
-    if (!settles || appointment.state != State::confirmed) return;
-    const auto grace = release_after(*desk.catalogs.at(command.company), appointment);
-    if (grace && appointment.time.from + *grace > desk.instant()) plan.release_at = appointment.time.from + *grace;
 }
 
 // What a change of the hold does to its offer. The entry is updated only if a later command of the batch may need it.
@@ -308,20 +298,6 @@ void set_booked_state(Appointment& booked, const Command& command, const DeskSta
     booked.state = booked.approve_by ? State::pending : booked_state(command, desk, booked);
 }
 
-Result<Done> heed_no_shows(Appointment& booked, const Command& command, const DeskState& desk) {
-    if (command.skip_rules || command.override_reason) return Done{};
-    const auto deposit = needs_deposit(desk.catalogs.at(command.company)->company().no_shows, command.no_shows);
-    if (!deposit) return deposit.refusal();
-    booked.deposit_required = *deposit;
-    return Done{};
-}
-
-std::string no_show_override_code(const Command& command, const DeskState& desk) {
-    if (!command.override_reason) return {};
-    const auto deposit = needs_deposit(desk.catalogs.at(command.company)->company().no_shows, command.no_shows);
-    return deposit && !*deposit ? std::string() : "override_" + std::string(name_of(*command.override_reason));
-}
-
 std::string override_code(const Command& command, const DeskState& desk, const Appointment& placed,
                           std::optional<Instant> present) {
     const auto& catalog = *desk.catalogs.at(command.company);
@@ -395,7 +371,7 @@ Result<Plan> settle(Plan plan, const Command& command, DeskState& desk, Event ev
     plan_audit(plan, command, desk, event, std::move(reason));
     plan_sync(plan, command, *desk.catalogs.at(command.company), event, before);
     plan_notice(plan, command, desk, event);
-    plan_release(plan, command, desk, event);
+    plan.release_at = release_time(*plan.appointment, desk, event);
     plan.offer = offer_step(*plan.appointment, desk, event);
     note(*plan.appointment, plan.customer ? &*plan.customer : nullptr, desk);
     return plan;

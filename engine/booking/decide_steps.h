@@ -105,10 +105,16 @@ void remove_claims(BookChanges& changes, const DayBook& book, AppointmentId appo
 // be asked), or until Cal.com has accepted it; else confirmed.
 void set_booked_state(Appointment& booked, const Command& command, const DeskState& desk, bool asks);
 
-// Marks a booking that needs a deposit because its customer did not come to others; refuses it if the company says so.
+// Lets a booking wait until a person approves it, also if its service needs no approval; unless it begins now.
+void wait_for_approval(Appointment& booked, const DeskState& desk);
+
+// After set_booked_state(). If its customer did not come to others, a booking needs a deposit or an approval, or is
+// refused, as the company says.
 Result<Done> heed_no_shows(Appointment& booked, const Command& command, const DeskState& desk);
 // The code for the audit if the caller overrides that, else empty.
 std::string no_show_override_code(const Command& command, const DeskState& desk);
+// When a job looks whether the customer was checked in, if this event settled the time of the booking.
+std::optional<Instant> release_time(const Appointment& appointment, const DeskState& desk, Event event);
 
 // The code for the audit if the start needed the caller's override, else empty. `present`: the start before a move.
 std::string override_code(const Command& command, const DeskState& desk, const Appointment& placed,

@@ -135,7 +135,11 @@ std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_
 }
 
 std::optional<Instant> approval_deadline(const Service& service, Instant start, Instant now) {
-    if (service.approval != Approval::required || start <= now) return std::nullopt;
+    return service.approval == Approval::required ? approval_deadline_always(service, start, now) : std::nullopt;
+}
+
+std::optional<Instant> approval_deadline_always(const Service& service, Instant start, Instant now) {
+    if (start <= now) return std::nullopt;
     auto until = start - service.notice > now ? start - service.notice : start;
     if (service.approval_hours) until = std::min(until, now + std::chrono::hours(*service.approval_hours));
     return until;

@@ -43,6 +43,8 @@ Result<int> party_for(const Service& service, std::optional<int> wanted);
 // start itself if that has passed), or so many hours from now. std::nullopt: it needs no approval. What begins now or
 // has begun needs none: there is no time to answer.
 std::optional<Instant> approval_deadline(const Service& service, Instant start, Instant now);
+// The same if an approval is needed whatever the service says.
+std::optional<Instant> approval_deadline_always(const Service& service, Instant start, Instant now);
 
 // Bounds alone: they apply even if hours, notice and window are skipped.
 Result<Done> check_bounds(Instant start);

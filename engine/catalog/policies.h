@@ -37,11 +37,12 @@ struct ChangePolicy {
     bool operator==(const ChangePolicy&) const = default;
 };
 
-// What happens to a booking of a customer who missed several: it is refused, or marked as needing a deposit.
-enum class NoShowEffect : std::uint8_t { block, deposit };
+// What happens to a booking of a customer who missed several: it is refused, marked as needing a deposit, or waits
+// until the staff approve it.
+enum class NoShowEffect : std::uint8_t { block, deposit, approval };
 template <>
 struct EnumNames<NoShowEffect> {
-    static constexpr std::array<std::string_view, 2> all{"block", "deposit"};
+    static constexpr std::array<std::string_view, 3> all{"block", "deposit", "approval"};
 };
 
 struct NoShowRule {

@@ -90,6 +90,9 @@ BOOST_AUTO_TEST_CASE(a_fee_is_owed_from_its_minute_on) {
     BOOST_CHECK(!fee_for(about(ChangeAction::cancel)));
     service.cancel.free_until = 121min;
     BOOST_CHECK(fee_for(about(ChangeAction::cancel)) == 2'000);
+    appointment.approve_by = now + 1min;  // the staff have not agreed to it yet
+    BOOST_CHECK(!fee_for(about(ChangeAction::cancel)));
+    appointment.approve_by.reset();
     service.cancel.fee = 0;
     BOOST_CHECK(!fee_for(about(ChangeAction::cancel)));
 }
@@ -111,13 +114,15 @@ BOOST_AUTO_TEST_CASE(a_code_must_be_one_of_the_companys_and_for_this_caller) {
 }
 
 BOOST_AUTO_TEST_CASE(no_shows_lead_to_what_the_company_says) {
-    BOOST_TEST(!needs_deposit({}, 99).value());
+    BOOST_CHECK(!effect_of({}, 99).value());
     const NoShowRule block{.count = 2};
-    BOOST_TEST(!needs_deposit(block, 1).value());
-    BOOST_CHECK(needs_deposit(block, 2).refusal().code == ErrorCode::too_many_no_shows);
-    const NoShowRule deposit{.count = 2, .then = NoShowEffect::deposit};
-    BOOST_TEST(!needs_deposit(deposit, 1).value());
-    BOOST_TEST(needs_deposit(deposit, 2).value());
+    BOOST_CHECK(!effect_of(block, 1).value());
+    BOOST_CHECK(effect_of(block, 2).refusal().code == ErrorCode::too_many_no_shows);
+    for (const auto then : {NoShowEffect::deposit, NoShowEffect::approval}) {
+        const NoShowRule rule{.count = 2, .then = then};
+        BOOST_CHECK(!effect_of(rule, 1).value());
+        BOOST_CHECK(effect_of(rule, 2).value() == then);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(the_grace_of_a_service_counts_before_that_of_its_branch) {

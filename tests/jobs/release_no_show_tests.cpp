@@ -63,6 +63,16 @@ BOOST_AUTO_TEST_CASE(a_booking_leaves_a_job_for_the_end_of_its_grace) {
     BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE kind = 'release_no_show'") == 2);
 }
 
+BOOST_AUTO_TEST_CASE(what_waits_for_an_approval_leaves_the_job_once_it_is_approved) {
+    set("UPDATE service SET approval = 'required'");
+    const auto made = desk.submit(book(at(10, 0), staff(0).id));
+    BOOST_REQUIRE(made.ok());
+    BOOST_CHECK(made->appointment->state == State::pending);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE kind = 'release_no_show'") == 0);
+    BOOST_REQUIRE(desk.submit(make(Approve{made->appointment->id})).ok());
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM job WHERE kind = 'release_no_show'") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(who_is_not_checked_in_did_not_come_and_the_rest_is_free) {
     const auto late = visit(20min);
     BOOST_TEST(run(late).reason == "released");

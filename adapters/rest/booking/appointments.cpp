@@ -1,6 +1,7 @@
 // appointments: books, reads and changes appointments.
 #include "adapters/rest/booking/appointment_replies.h"
 #include "adapters/rest/booking/book_input.h"
+#include "adapters/rest/booking/booked_customer.h"
 #include "adapters/rest/booking/slot_tokens.h"
 #include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
@@ -31,43 +32,6 @@ Result<Reply> booking_refused(const Refusal& refusal, const Context& context, co
                                    command.exactly ? std::vector<ResourcePreference>() : book->preferences);
     question.duration = book->duration;
     return start_refused(refusal, context, question, book->start);
-}
-
-const CustomerDetails& details_of(const Command& command) {
-    if (const auto* book = std::get_if<Book>(&command.ask)) return book->customer;
-    return std::get<ConvertHold>(command.ask).customer;
-}
-
-// Whether this booking created the customer: both were then written in one transaction, with one `now`.
-bool was_created_by(store::Tx& tx, const Appointment& booked, const Customer& customer) {
-    const auto history = store::load_history(tx, booked.company, booked.id);
-    return std::any_of(history.begin(), history.end(), [&](const AuditEvent& event) {
-        return event.version == booked.version && event.at == customer.created_at;
-    });
-}
-
-// For a customer who was known before, shows the stored data, because the request does not change them.
-std::optional<BriefCustomer> booked_customer(const Receipt& receipt, const Result<Command>& command,
-                                             const Context& context) {
-    const auto& booked = *receipt.appointment;
-    if (!booked.customer) return {};  // the row is damaged
-    const auto id = *booked.customer;
-    BriefCustomer shown{id};
-    auto created = receipt.customer_created;
-    if (created) {  // as in the request: no read needed
-        shown = brief(id, details_of(*command));
-    } else if (receipt.known_customer) {
-        shown = brief(*receipt.known_customer);
-    } else {
-        const auto known = context.read([&](store::Tx& tx) {
-            auto stored = store::load_customer(tx, booked.company, id);
-            created = receipt.replayed && stored && was_created_by(tx, booked, *stored);
-            return stored;
-        });
-        if (known) shown = brief(*known);
-    }
-    shown.created = created;
-    return shown;
 }
 
 Result<Reply> book(const BookInput& input, Context& context) {

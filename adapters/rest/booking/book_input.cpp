@@ -1,10 +1,10 @@
 // book_input: what is booked by a hold, by a token of an offered start, or by service and start.
 #include "adapters/rest/booking/book_input.h"
 
+#include "adapters/rest/booking/booked_customer.h"
 #include "adapters/rest/booking/slot_tokens.h"
 #include "engine/booking/intake_rules.h"
 #include "engine/store/booking/appointment_rows.h"
-#include "engine/store/booking/customer_rows.h"
 
 namespace slotkeeper::rest {
 
@@ -17,22 +17,6 @@ struct BookingParts {
     CustomerDetails customer;
     std::optional<Interval> offered{};  // by a token
 };
-
-// A stored customer as a booking names one. The desk finds the same record by its number or address, and refuses the
-// booking if another has them by then.
-Result<CustomerDetails> stored_person(CustomerId id, const Context& context) {
-    const auto found = context.read([&](store::Tx& tx) { return store::load_customer(tx, context.company(), id); });
-    if (!found) return refuse(not_found, "customer_id", "this company has no such customer");
-    if (found->phone.empty() && found->email.empty()) {
-        return refuse(invalid_field, "customer_id", "has neither a phone number nor an e-mail address");
-    }
-    CustomerDetails details;
-    details.name = found->name;
-    details.phone = found->phone;
-    details.email = found->email;
-    details.id = id;
-    return details;
-}
 
 Result<CustomerDetails> read_customer(const BookInput& input, const Context& context, const Catalog& catalog) {
     if (input.customer_id) return stored_person(*input.customer_id, context);

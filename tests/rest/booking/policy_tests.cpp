@@ -179,6 +179,35 @@ BOOST_AUTO_TEST_CASE(a_customer_who_did_not_come_is_refused_or_needs_a_deposit) 
     BOOST_TEST(get(marked.header("location")).body["deposit_required"] == true);
 }
 
+BOOST_AUTO_TEST_CASE(a_customer_who_did_not_come_waits_until_the_staff_approve) {
+    company({{"no_shows", {{"count", 1}, {"months", 6}, {"then", "approval"}}}});
+    const auto phone = salon.fresh_phone();
+    const auto book = [&](int hour, Headers headers = {}, json more = json::object()) {
+        auto body = booking(at(hour), salon.staff(0).id, phone);
+        body.update(more);
+        return post("/v1/appointments", body, std::move(headers));
+    };
+    const auto missed = book(10);
+    BOOST_TEST(missed.body["state"] == "confirmed");
+    miss(missed.header("location"), 20);
+    const auto made = book(11);
+    BOOST_REQUIRE_MESSAGE(made.status == 201, made.text);
+    const auto place = made.header("location");
+    BOOST_TEST(made.body["state"] == "pending");
+    BOOST_TEST(made.body["awaiting"] == "approval");
+    BOOST_TEST(made.body["deposit_required"] == false);
+    // The service needs no approval, but a move does not get round this one.
+    const auto moved = post(place + "/reschedule", {{"start", at(12)}, {"by_customer", true}});
+    BOOST_REQUIRE_MESSAGE(moved.status == 200, moved.text);
+    BOOST_TEST(moved.body["awaiting"] == "approval");
+    const auto approved = post(place + "/approve", json::object());
+    BOOST_REQUIRE_MESSAGE(approved.status == 200, approved.text);
+    BOOST_TEST(approved.body["state"] == "confirmed");
+    const auto anyway = book(13, may_override(), {{"override_reason", "staff"}});
+    BOOST_REQUIRE_MESSAGE(anyway.status == 201, anyway.text);
+    BOOST_TEST(anyway.body["state"] == "confirmed");
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_a_policy_is_refused) {
     auto headers = bearer(admin);
     headers["Content-Type"] = "application/json";

@@ -150,6 +150,15 @@ auto approve_by_of(const ShownAppointment& shown) { return local_time_if(shown.a
 
 auto decline_text_of(const ShownAppointment& shown) { return if_any(shown.appointment.decline_text); }
 
+auto reason_code_of(const ShownAppointment& shown) { return if_any(shown.appointment.cancel_code); }
+
+auto deposit_of(const ShownAppointment& shown) { return shown.appointment.deposit_required; }
+
+IdAndName service_of(const ShownAppointment& shown) {
+    const auto* service = shown.catalog.service(shown.appointment.service);
+    return {shown.appointment.service.text(), service != nullptr ? std::optional(service->name) : std::nullopt};
+}
+
 }  // namespace
 
 const View<ShownAppointment>& appointment_view() {
@@ -179,12 +188,7 @@ const View<ShownAppointment>& appointment_view() {
                }),
         member("time_zone", "The IANA name of the branch's time zone.",
                [](const Shown& shown) { return shown.zone().name(); }),
-        nested("service", "", service_name_view(), Parts::one,
-               [](const Shown& shown) {
-                   const auto* service = shown.catalog.service(shown.appointment.service);
-                   return IdAndName{shown.appointment.service.text(),
-                                    service != nullptr ? std::optional(service->name) : std::nullopt};
-               }),
+        nested("service", "", service_name_view(), Parts::one, service_of),
         member("branch_id", "", [](const Shown& shown) { return shown.appointment.branch; }),
         nested("segments", "The parts of the service as booked, in order.", segment_view(), Parts::list,
                [](const Shown& shown) {
@@ -226,9 +230,8 @@ const View<ShownAppointment>& appointment_view() {
                       [](const Shown& shown) { return local_time_if(shown.appointment.expires_at, shown.zone()); }),
         nested("fee", "The latest one; `GET /v1/fees` has all.", fee_view(), Parts::one_or_null, fee_of),
         member("deposit_required", "Whether a deposit is needed, because the customer did not come to others.",
-               [](const Shown& shown) { return shown.appointment.deposit_required; }),
-        member_if_any("reason_code", "Of a cancelled appointment: why, as a code of the company.",
-                      [](const Shown& shown) { return if_any(shown.appointment.cancel_code); }),
+               deposit_of),
+        member_if_any("reason_code", "Of a cancelled appointment: why, as a code of the company.", reason_code_of),
         member_if_any("holder", "In the list of holds: who placed it, like `key:key_…`.", &Shown::holder)};
     return view;
 }

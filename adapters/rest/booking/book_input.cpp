@@ -18,12 +18,6 @@ struct BookingParts {
     std::optional<Interval> offered{};  // by a token
 };
 
-Result<CustomerDetails> read_customer(const BookInput& input, const Context& context, const Catalog& catalog) {
-    if (input.customer_id) return stored_person(*input.customer_id, context);
-    if (!input.customer) return CustomerDetails{};  // neither is refused by the shape
-    return read_person(*input.customer, "customer", catalog, context.services.clock.now());
-}
-
 // What the token books. Only the branch may be named besides, as that of the offer.
 Result<Target> read_token(const BookInput& input, const Context& context, std::optional<Interval>& offered) {
     const auto offer = read_offer(context, *input.slot_token);
@@ -81,10 +75,7 @@ const Shape<BookInput>& BookInput::shape() {
         field<&BookInput::hold_id>("hold_id",
                                    "A hold that was placed with the same API key; it becomes the booking. Service "
                                    "and start may then be left out; if given, they must be those of the hold."),
-        TargetInput::shape_unless("hold_id|slot_token"), exactly_one("customer", "customer_id"),
-        field<&BookInput::customer>("customer", "Who comes."),
-        field<&BookInput::customer_id>("customer_id", "Who comes, if it is a stored customer."),
-        RemarksInput::shape(), field<&BookInput::answers>("answers", kAnswersMeaning, kAnswersRules),
+        TargetInput::shape_unless("hold_id|slot_token"), CustomerInput::shape(), RemarksInput::shape(),
         OverrideInput::shape(),
         field<&BookInput::slot_token>("slot_token",
                                       "A start as `GET /v1/slots?tokens=true` offered it: it says what is booked, "

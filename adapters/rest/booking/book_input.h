@@ -1,15 +1,13 @@
 // book_input: the request that books an appointment, and what it asks of the desk.
 #pragma once
 
+#include "adapters/rest/booking/booked_customer.h"
 #include "adapters/rest/booking/booking_inputs.h"
 
 namespace slotkeeper::rest {
 
-struct BookInput : TargetInput, RemarksInput, OverrideInput {
+struct BookInput : TargetInput, CustomerInput, RemarksInput, OverrideInput {
     std::optional<AppointmentId> hold_id;
-    std::optional<PersonInput> customer;
-    std::optional<CustomerId> customer_id;
-    std::optional<Answers> answers;
     std::optional<std::string> slot_token;
 
     static const Shape<BookInput>& shape();

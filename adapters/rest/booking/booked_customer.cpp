@@ -18,8 +18,6 @@ bool was_created_by(store::Tx& tx, const Appointment& booked, const Customer& cu
     });
 }
 
-}  // namespace
-
 Result<CustomerDetails> stored_person(CustomerId id, const Context& context) {
     const auto found = context.read([&](store::Tx& tx) { return store::load_customer(tx, context.company(), id); });
     if (!found) return refuse(ErrorCode::not_found, "customer_id", "this company has no such customer");
@@ -32,6 +30,22 @@ Result<CustomerDetails> stored_person(CustomerId id, const Context& context) {
     details.email = found->email;
     details.id = id;
     return details;
+}
+
+}  // namespace
+
+const Shape<CustomerInput>& CustomerInput::shape() {
+    static const Shape<CustomerInput> shape(
+        "Customer", exactly_one("customer", "customer_id"), field<&CustomerInput::customer>("customer", "Who comes."),
+        field<&CustomerInput::customer_id>("customer_id", "Who comes, if it is a stored customer."),
+        field<&CustomerInput::answers>("answers", kAnswersMeaning, kAnswersRules));
+    return shape;
+}
+
+Result<CustomerDetails> read_customer(const CustomerInput& input, const Context& context, const Catalog& catalog) {
+    if (input.customer_id) return stored_person(*input.customer_id, context);
+    if (!input.customer) return CustomerDetails{};  // neither is refused by the shape
+    return read_person(*input.customer, "customer", catalog, context.services.clock.now());
 }
 
 const CustomerDetails& details_of(const Command& command) {

@@ -3,13 +3,21 @@
 #pragma once
 
 #include "adapters/rest/booking/appointment_replies.h"
+#include "adapters/rest/booking/booking_inputs.h"
 #include "engine/desk/desk.h"
 
 namespace slotkeeper::rest {
 
-// A stored customer as a booking names one. The desk finds the same record by its number or address, and refuses the
-// booking if another has them by then.
-Result<CustomerDetails> stored_person(CustomerId id, const Context& context);
+// For whom it is, and what they answer.
+struct CustomerInput {
+    std::optional<PersonInput> customer;
+    std::optional<CustomerId> customer_id;
+    std::optional<Answers> answers;
+    static const Shape<CustomerInput>& shape();
+};
+// The desk finds a stored customer again by their number or address, and refuses the booking if another has them by
+// then.
+Result<CustomerDetails> read_customer(const CustomerInput& input, const Context& context, const Catalog& catalog);
 
 // Of a command that books, or books a hold.
 const CustomerDetails& details_of(const Command& command);

@@ -2,6 +2,7 @@
 #include "adapters/rest/booking/series_inputs.h"
 
 #include "engine/base/calendar_text.h"
+#include "engine/booking/intake_rules.h"
 
 namespace slotkeeper::rest {
 
@@ -40,7 +41,11 @@ Result<BookSeries> read_series(const SeriesInput& input, const Context& context,
     const auto start = check(read_start(input.start));
     auto rule = Recurrence::parse(input.rrule);
     if (!rule) check.note(rule.refusal());
-    auto customer = check(read_person(input.customer, "customer", catalog, context.services.clock.now()));
+    if (target) {
+        const auto& fields = catalog.at(target->service).intake;
+        check(check_answers(fields, input.answers.value_or(Answers()), context.caller.channel));
+    }
+    auto customer = check(read_customer(input, context, catalog));
     if (check.failed()) return check.refusal();
     Book each;
     each.branch = target->branch;
@@ -51,6 +56,7 @@ Result<BookSeries> read_series(const SeriesInput& input, const Context& context,
     each.metadata = input.metadata.value_or(Metadata());
     each.duration = target->duration;
     each.party_size = target->party_size;
+    each.answers = input.answers.value_or(Answers());
     return BookSeries{std::move(each), std::move(*rule), start.local, input.rule()};
 }
 
@@ -95,9 +101,8 @@ const Shape<SeriesInput>& SeriesInput::shape() {
                                    {.length_max = limits::rrule_length_max, .example = "FREQ=WEEKLY;COUNT=8"}),
         field<&SeriesInput::branch_id>("branch_id", "The branch. Absent: that of the wanted resource, or the default."),
         field<&SeriesInput::duration>("duration_minutes", kDurationMeaning, kDurationRules),
-        field<&SeriesInput::party_size>("party_size", kPartyMeaning, kPartyRules),
-        field<&SeriesInput::customer>("customer", "Who comes."), PreferencesInput::shape(), RemarksInput::shape(),
-        ConflictInput::shape());
+        field<&SeriesInput::party_size>("party_size", kPartyMeaning, kPartyRules), CustomerInput::shape(),
+        PreferencesInput::shape(), RemarksInput::shape(), ConflictInput::shape());
     return shape;
 }
 

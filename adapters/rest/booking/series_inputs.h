@@ -1,6 +1,7 @@
 // series_inputs: the inputs of requests for a series, and what they ask of the desk.
 #pragma once
 
+#include "adapters/rest/booking/booked_customer.h"
 #include "adapters/rest/booking/booking_inputs.h"
 #include "engine/desk/series/series_desk.h"
 
@@ -14,14 +15,13 @@ struct ConflictInput {
     ConflictRule rule() const { return {on_conflict, shift}; }
 };
 
-struct SeriesInput : PreferencesInput, RemarksInput, ConflictInput {
+struct SeriesInput : PreferencesInput, CustomerInput, RemarksInput, ConflictInput {
     std::optional<ServiceId> service_id;
     std::optional<std::string> service;
     std::optional<BranchId> branch_id;
     std::string start, rrule;
     std::optional<Minutes> duration;
     std::optional<int> party_size;
-    PersonInput customer;
     static const Shape<SeriesInput>& shape();
 
     Result<Done> check(const Context& context) const;

@@ -91,6 +91,24 @@ BOOST_AUTO_TEST_CASE(a_hold_is_booked_with_answers) {
     BOOST_TEST(made.body["answers"] == json::object({{"allergies", "no"}}));
 }
 
+BOOST_AUTO_TEST_CASE(each_date_of_a_series_has_the_answers) {
+    const auto known = book({{"allergies", "no"}}, 15);
+    BOOST_REQUIRE_MESSAGE(known.status == 201, known.text);
+    json body{{"service", "Haarschnitt"},
+              {"start", at(10).substr(0, 16)},
+              {"rrule", "FREQ=DAILY;COUNT=2"},
+              {"customer_id", known.body["customer"]["id"]}};
+    BOOST_TEST(post("/v1/series", body).refusal() == "422 missing_field answers.allergies");
+    body["answers"] = {{"allergies", "no"}};
+    const auto made = post("/v1/series", body);
+    BOOST_REQUIRE_MESSAGE(made.status == 201, made.text);
+    for (const auto& one : made.body["occurrences"]) {
+        const auto shown = get("/v1/appointments/" + one["appointment_id"].get<std::string>());
+        BOOST_TEST(shown.body["answers"] == body["answers"]);
+        BOOST_TEST(shown.body["customer"]["id"] == known.body["customer"]["id"]);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(answers_are_changed_and_the_history_names_no_value) {
     const auto made = book({{"allergies", "nuts"}, {"severity", "anaphylaxis"}});
     BOOST_REQUIRE_MESSAGE(made.status == 201, made.text);

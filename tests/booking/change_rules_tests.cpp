@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Shop {
+struct PolicyShop {
     ChangeQuestion about(ChangeAction action, bool by_customer = true) const {
         return {company, service, appointment, action, now, Channel::rest, by_customer};
     }
@@ -19,7 +19,7 @@ struct Shop {
         const auto allowed = check_policy(about(action, by_customer));
         return allowed ? "" : std::string(name_of(allowed.refusal().code)) + ": " + allowed.refusal().message;
     }
-    Shop() { appointment.time = {utc("2026-06-02 12:00"), utc("2026-06-02 12:30")}; }
+    PolicyShop() { appointment.time = {utc("2026-06-02 12:00"), utc("2026-06-02 12:30")}; }
 
     Company company;
     Service service;
@@ -29,7 +29,7 @@ struct Shop {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(change_rules_tests, Shop)
+BOOST_FIXTURE_TEST_SUITE(change_rules_tests, PolicyShop)
 
 BOOST_AUTO_TEST_CASE(a_service_overrides_its_company_member_by_member) {
     company.cancel = {.notice = 60min, .by = ChangeBy::staff, .fee = 2'000, .free_until = 1'440min};

@@ -10,7 +10,7 @@ using nlohmann::json;
 namespace {
 
 // The bookings of the fixture lie three to five weeks ahead.
-constexpr int kLong = 60 * 24 * 60;
+constexpr int kSixtyDays = 60 * 24 * 60;
 
 struct PolicyFront : Front {
     Answer change(const std::string& path, const json& patch) {
@@ -49,7 +49,7 @@ struct PolicyFront : Front {
 BOOST_FIXTURE_TEST_SUITE(policy_tests, PolicyFront)
 
 BOOST_AUTO_TEST_CASE(a_late_cancellation_of_a_customer_costs_what_the_company_says) {
-    const json policy{{"fee", "20.00"}, {"free_until_minutes", kLong}};
+    const json policy{{"fee", "20.00"}, {"free_until_minutes", kSixtyDays}};
     BOOST_TEST(company({{"cancel", policy}}).body["cancel"] == policy);
     const auto place = booked(10);
     BOOST_TEST(get(place).body["fee"].is_null());
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(customers_obey_the_rules_and_hear_what_is_possible) {
 
 BOOST_AUTO_TEST_CASE(an_override_passes_the_rules_without_a_fee_and_is_kept_in_the_history) {
     company({{"cancel", {{"fee", "20.00"}}}});
-    cut({{"channels", {{"rest", {{"cancel_notice_minutes", kLong}}}}}});
+    cut({{"channels", {{"rest", {{"cancel_notice_minutes", kSixtyDays}}}}}});
     const auto place = booked(10);
     BOOST_TEST(cancel(place).refusal() == "422 too_late");
     const json reason{{"override_reason", "emergency"}, {"reason", "customer"}};

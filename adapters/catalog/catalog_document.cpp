@@ -31,6 +31,10 @@ constexpr Rules kRelease = minutes(Minutes{0}, limits::release_after_max);
 constexpr auto kSlugMeaning =
     "Its short name in files and addresses: letters a to z, digits and single hyphens. Absent: made of the name.";
 
+constexpr auto kSchedules =
+    "Other weekly hours in a range of dates, or every few weeks. The first that covers a date counts; exceptions go "
+    "before them.";
+
 }  // namespace
 
 const DocumentShape<ExceptionPart>& ExceptionPart::shape() {
@@ -52,6 +56,29 @@ const DocumentShape<BranchExceptionPart>& BranchExceptionPart::shape() {
         document_default<&BranchExceptionPart::usual_hours>(
             "usual_hours", "Open as on its weekday, although it is a public holiday; without `hours`."),
         document_default<&BranchExceptionPart::reason>("reason", "Why: the name of a holiday."));
+    return shape;
+}
+
+const DocumentShape<SchedulePart>& SchedulePart::shape() {
+    static const DocumentShape<SchedulePart> shape(
+        "CatalogSchedule", document_field<&SchedulePart::from>("from", "The first local date. Absent: since ever."),
+        document_field<&SchedulePart::until>("until", "The last one, included. Absent: for ever."),
+        document_default<&SchedulePart::every_weeks>("every_weeks",
+                                                     "2: every second week, for A and B weeks; 3: every third.",
+                                                     {.min = 1, .max = limits::every_weeks_max}),
+        document_field<&SchedulePart::anchor>(
+            "anchor",
+            "With every_weeks: a date in one of these weeks, which begin on Monday. The numbers of weeks do "
+            "not count, because some years have 53."),
+        document_default<&SchedulePart::hours>("hours", "The hours by weekday. A day without hours is closed."));
+    return shape;
+}
+
+const DocumentShape<PairBufferPart>& PairBufferPart::shape() {
+    static const DocumentShape<PairBufferPart> shape(
+        "CatalogPairBuffer", document_field<&PairBufferPart::next>("next", "The slug of the other service.", kSlug),
+        document_field<&PairBufferPart::length>("minutes", "The least time between the two on one resource.",
+                                                minutes(Minutes{1}, limits::buffer_max)));
     return shape;
 }
 
@@ -126,7 +153,12 @@ const DocumentShape<BranchPart>& BranchPart::shape() {
             "release_after_minutes",
             "A customer who is not checked in so long after the start is recorded as a no-show, and the rest of the "
             "time becomes free. Absent: the staff record it.",
-            kRelease));
+            kRelease),
+        document_default<&BranchPart::schedules>("schedules", kSchedules, {.items_max = limits::dated_hours_max}),
+        document_default<&BranchPart::buffer_before>(
+            "buffer_before_minutes", "Time before each booking in which its resources are taken too.", kBuffer),
+        document_default<&BranchPart::buffer_after>(
+            "buffer_after_minutes", "The same after it. The longest of branch, resource and segment counts.", kBuffer));
     return shape;
 }
 
@@ -282,7 +314,12 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
         document_default<&ServicePart::cancel>("cancel", "Who may cancel, and what it costs; over the company's."),
         document_default<&ServicePart::reschedule>("reschedule", "The same for moving a booking."),
         document_field<&ServicePart::release_after>(
-            "release_after_minutes", "As of a branch, and over it. 0: never. Absent: as the branch says.", kRelease));
+            "release_after_minutes", "As of a branch, and over it. 0: never. Absent: as the branch says.", kRelease),
+        document_default<&ServicePart::pair_buffers>(
+            "pair_buffers",
+            "What a resource needs between this service and another one that follows it. Their other "
+            "buffers count toward it.",
+            {.items_max = limits::pair_buffers_max}));
     return shape;
 }
 
@@ -347,7 +384,12 @@ const DocumentShape<ResourcePart>& ResourcePart::shape() {
                                                {.items_max = limits::terms_max}),
         document_default<&ResourcePart::other_branches>(
             "other_branches", "Where it works besides. It cannot be booked at two branches without the way between.",
-            {.items_max = limits::workplaces_max}));
+            {.items_max = limits::workplaces_max}),
+        document_default<&ResourcePart::schedules>("schedules", kSchedules, {.items_max = limits::dated_hours_max}),
+        document_default<&ResourcePart::buffer_before>("buffer_before_minutes",
+                                                       "Time before each booking in which it is taken too.", kBuffer),
+        document_default<&ResourcePart::buffer_after>(
+            "buffer_after_minutes", "The same after it. The longest of branch, resource and segment counts.", kBuffer));
     return shape;
 }
 

@@ -33,6 +33,25 @@ struct BranchExceptionPart {
     static const api::DocumentShape<BranchExceptionPart>& shape();
 };
 
+// Other weekly hours on some dates.
+struct SchedulePart {
+    std::optional<std::chrono::year_month_day> from{}, until{};  // both included
+    int every_weeks = 1;
+    std::optional<std::chrono::year_month_day> anchor{};
+    WeeklyHours hours{};  // empty: closed
+
+    bool operator==(const SchedulePart&) const = default;
+    static const api::DocumentShape<SchedulePart>& shape();
+};
+
+struct PairBufferPart {
+    std::string next{};  // the slug of a service
+    Minutes length{};
+
+    bool operator==(const PairBufferPart&) const = default;
+    static const api::DocumentShape<PairBufferPart>& shape();
+};
+
 // An absent member is no limit.
 struct LimitsPart : BookingLimits {
     bool operator==(const LimitsPart&) const = default;
@@ -80,6 +99,8 @@ struct BranchPart {
     std::optional<std::string> holiday_region{};
     std::vector<BranchExceptionPart> exceptions{};
     std::optional<Minutes> release_after{};
+    std::vector<SchedulePart> schedules{};
+    Minutes buffer_before{}, buffer_after{};
 
     bool operator==(const BranchPart&) const = default;
     static const api::DocumentShape<BranchPart>& shape();
@@ -178,6 +199,7 @@ struct ServicePart {
     std::vector<IntakePart> intake{};
     PolicyPart cancel{}, reschedule{};
     std::optional<Minutes> release_after{};  // absent: as the branch says
+    std::vector<PairBufferPart> pair_buffers{};
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();
@@ -217,6 +239,8 @@ struct ResourcePart {
     LimitsPart limits{};
     std::vector<TermsPart> terms{};
     std::vector<WorkplacePart> other_branches{};
+    std::vector<SchedulePart> schedules{};
+    Minutes buffer_before{}, buffer_after{};
 
     bool operator==(const ResourcePart&) const = default;
     static const api::DocumentShape<ResourcePart>& shape();

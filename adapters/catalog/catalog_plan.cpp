@@ -53,7 +53,7 @@ struct Described {
 
 template <class Item>
 Described described(const Item& item, const CatalogDraft& draft) {
-    if constexpr (std::is_same_v<Item, Resource>) {
+    if constexpr (!std::is_same_v<Item, Branch>) {
         return {item.slug, api::write_value(part_of(item, draft), api::Defaults::written)};
     } else {
         return {item.slug, api::write_value(part_of(item), api::Defaults::written)};

@@ -2,6 +2,7 @@
 #include "adapters/catalog/convert.h"
 
 #include "adapters/catalog/company_policies.h"
+#include "adapters/catalog/convert_hours.h"
 #include "adapters/catalog/convert_parts.h"
 #include "engine/catalog/slug.h"
 
@@ -11,18 +12,6 @@
 namespace slotkeeper::catalog {
 
 namespace {
-
-std::vector<ExceptionPart> parts_of(const std::vector<DateException>& exceptions) {
-    std::vector<ExceptionPart> parts;
-    for (const auto& exception : exceptions) parts.push_back({exception.date, exception.hours, exception.reason});
-    return parts;
-}
-
-std::vector<BranchExceptionPart> parts_of(const std::vector<BranchDate>& dates) {
-    std::vector<BranchExceptionPart> parts;
-    for (const auto& date : dates) parts.push_back({date.date, date.hours, date.kind == DateKind::open, date.name});
-    return parts;
-}
 
 NeedPart part_of_need(const Need& need) { return {need.kind, need.skill, need.same_as_segment, need.unlike_segment}; }
 
@@ -50,21 +39,6 @@ std::vector<TermsPart> parts_of(const std::vector<ServiceTerms>& terms, const Ca
         }
     }
     return parts;
-}
-
-std::vector<DateException> exceptions_from(const std::vector<ExceptionPart>& parts) {
-    std::vector<DateException> exceptions;
-    for (const auto& part : parts) exceptions.push_back({part.date, part.hours, part.reason});
-    return exceptions;
-}
-
-std::vector<BranchDate> dates_from(const std::vector<BranchExceptionPart>& parts) {
-    std::vector<BranchDate> dates;
-    for (const auto& part : parts) {
-        const auto kind = part.usual_hours ? DateKind::open : part.hours.empty() ? DateKind::closed : DateKind::hours;
-        dates.push_back({part.date, kind, part.reason, part.hours});
-    }
-    return dates;
 }
 
 Segment segment_from(const SegmentPart& part) {
@@ -186,10 +160,13 @@ BranchPart part_of(const Branch& branch) {
             .hours = branch.hours,
             .holiday_region = branch.holiday_region,
             .exceptions = parts_of(branch.dates),
-            .release_after = branch.release_after};
+            .release_after = branch.release_after,
+            .schedules = parts_of(branch.dated_hours),
+            .buffer_before = branch.buffer_before,
+            .buffer_after = branch.buffer_after};
 }
 
-ServicePart part_of(const Service& service) {
+ServicePart part_of(const Service& service, const CatalogDraft& draft) {
     ServicePart part{.slug = service.slug,
                      .name = service.name,
                      .slot_step = service.slot_step,
@@ -222,7 +199,8 @@ ServicePart part_of(const Service& service) {
                      .intake = parts_of(service.intake),
                      .cancel = part_of(service.cancel),
                      .reschedule = part_of(service.reschedule),
-                     .release_after = service.release_after};
+                     .release_after = service.release_after,
+                     .pair_buffers = parts_of(service.pair_buffers, draft)};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
     for (const auto& one : service.durations) part.durations.push_back({one.length, price_text(one.price)});
     return part;
@@ -241,7 +219,10 @@ ResourcePart part_of(const Resource& resource, const CatalogDraft& draft) {
                       .spoken_names = resource.spoken_names,
                       .limits = {resource.limits},
                       .terms = parts_of(resource.terms, draft),
-                      .other_branches = workplace_parts(resource, draft)};
+                      .other_branches = workplace_parts(resource, draft),
+                      .schedules = parts_of(resource.dated_hours),
+                      .buffer_before = resource.buffer_before,
+                      .buffer_after = resource.buffer_after};
     if (draft.branches.size() == 1) return part;
     for (const auto& branch : draft.branches) {
         if (branch.id == resource.branch) part.branch = branch.slug;
@@ -254,7 +235,7 @@ CatalogDocument document_of(const CatalogDraft& draft) {
     put_in_order(ordered);
     CatalogDocument document{.company = part_of(ordered.company, ordered)};
     for (const auto& branch : ordered.branches) document.branches.push_back(part_of(branch));
-    for (const auto& service : ordered.services) document.services.push_back(part_of(service));
+    for (const auto& service : ordered.services) document.services.push_back(part_of(service, ordered));
     for (const auto& resource : ordered.resources) document.resources.push_back(part_of(resource, ordered));
     return document;
 }
@@ -283,7 +264,10 @@ Result<BranchId> put(CatalogDraft& draft, const BranchPart& part, std::optional<
                                        .holiday_region = part.holiday_region,
                                        .dates = dates_from(part.exceptions),
                                        .slug = slug,
-                                       .release_after = part.release_after});
+                                       .release_after = part.release_after,
+                                       .dated_hours = dated_hours_from(part.schedules),
+                                       .buffer_before = part.buffer_before,
+                                       .buffer_after = part.buffer_after});
 }
 
 Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optional<ServiceId> id, IdSource& ids) {
@@ -327,7 +311,9 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
     service.cancel = check(policy_from(part.cancel, path + ".cancel"));
     service.reschedule = check(policy_from(part.reschedule, path + ".reschedule"));
     if (check.failed()) return check.refusal();
-    return keep(draft.services, std::move(service));
+    const auto kept = keep(draft.services, std::move(service));
+    if (const auto linked = set_pair_buffers(draft, part); !linked) return linked.refusal();
+    return kept;
 }
 
 Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optional<ResourceId> id, IdSource& ids) {
@@ -351,7 +337,10 @@ Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optio
                                           .slug = slug,
                                           .limits = part.limits,
                                           .terms = *std::move(terms),
-                                          .other_branches = *std::move(places)});
+                                          .other_branches = *std::move(places),
+                                          .dated_hours = dated_hours_from(part.schedules),
+                                          .buffer_before = part.buffer_before,
+                                          .buffer_after = part.buffer_after});
 }
 
 Result<CatalogDraft> draft_from(const CatalogDocument& document, const CatalogDraft& before, bool prune,
@@ -366,7 +355,8 @@ Result<CatalogDraft> draft_from(const CatalogDocument& document, const CatalogDr
     if (document.company) check(put(draft, *document.company));
     put_all(&CatalogDraft::branches, "branches", document.branches, before, draft, ids, check);
     if (document.company) check(put_travel(draft, *document.company));
-    put_all(&CatalogDraft::services, "services", document.services, before, draft, ids, check);
+    put_all(&CatalogDraft::services, "services", without_pairs(document.services), before, draft, ids, check);
+    for (const auto& part : document.services) check(set_pair_buffers(draft, part));
     put_all(&CatalogDraft::resources, "resources", document.resources, before, draft, ids, check);
     if (check.failed()) return check.refusal();
     put_in_order(draft);

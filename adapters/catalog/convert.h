@@ -14,7 +14,7 @@ namespace slotkeeper::catalog {
 CatalogDocument document_of(const CatalogDraft& draft);
 CompanyPart part_of(const Company& company, const CatalogDraft& draft);
 BranchPart part_of(const Branch& branch);
-ServicePart part_of(const Service& service);
+ServicePart part_of(const Service& service, const CatalogDraft& draft);
 ResourcePart part_of(const Resource& resource, const CatalogDraft& draft);
 
 // The catalogue `before`, changed as the document says: an object whose slug is known becomes what the document says, a

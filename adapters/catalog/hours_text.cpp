@@ -27,8 +27,8 @@ std::optional<HourRange> parse_range(const json& value) {
     return HourRange{Minutes(*from), Minutes(*until)};
 }
 
-Refusal no_range(const std::string& path, std::string_view more = "") {
-    return refuse(ErrorCode::invalid_field, path, "must be a range of time like 09:00-13:00" + std::string(more));
+Refusal no_range(const std::string& path) {
+    return refuse(ErrorCode::invalid_field, path, "must be a range of time like 09:00-13:00");
 }
 
 std::string range_text(Minutes from, Minutes until) {
@@ -63,27 +63,21 @@ void read_weekday(const json& list, const std::string& path, std::chrono::weekda
     }
 }
 
-// The end on the next day, if the last range of the day goes on there past midnight.
-std::optional<Minutes> end_after_midnight(const WeeklyHours& hours, std::chrono::weekday day) {
-    const auto& own = hours.on(day);
-    const auto& next = hours.on(day + std::chrono::days(1));
-    if (own.empty() || next.empty() || own.back().until != kWholeDay || next.front().from != Minutes(0)) return {};
-    // Written as one, a longer range would seem to end on its own day.
-    if (next.front().until >= own.back().from) return {};
-    return next.front().until;
-}
-
 }  // namespace
 
 Json WireType<HourRange>::schema(Schemas&) { return range_schema(); }
 
 Result<HourRange> WireType<HourRange>::read(const json& value, const std::string& path, const Rules&) {
-    const auto range = parse_range(value);
-    if (!range || range->until < range->from) return no_range(path, " that ends on the same day");
+    auto range = parse_range(value);
+    if (!range) return no_range(path);
+    if (range->until < range->from) range->until += kWholeDay;
     return *range;
 }
 
-Json WireType<HourRange>::write(const HourRange& range) { return range_text(range.from, range.until); }
+Json WireType<HourRange>::write(const HourRange& range) {
+    const auto ends_next_day = range.until > kWholeDay;
+    return range_text(range.from, ends_next_day ? range.until - kWholeDay : range.until);
+}
 
 Json WireType<WeeklyHours>::schema(Schemas&) {
     auto days = Json::object();
@@ -119,8 +113,8 @@ Json WireType<WeeklyHours>::write(const WeeklyHours& hours) {
     auto week = Json::object();
     for (std::size_t i = 0; i < kWeekdays.size(); ++i) {
         const auto day = weekday_at(i);
-        const auto is_end_of_yesterday = end_after_midnight(hours, day - std::chrono::days(1)).has_value();
-        const auto end = end_after_midnight(hours, day);
+        const auto is_end_of_yesterday = hours.end_after_midnight(day - std::chrono::days(1)).has_value();
+        const auto end = hours.end_after_midnight(day);
         auto list = Json::array();
         const auto& ranges = hours.on(day);
         for (auto range = ranges.begin(); range != ranges.end(); ++range) {

@@ -94,7 +94,7 @@ std::string first_argument(const nlohmann::json& arguments, std::span<const char
 
 bool is_open(const Branch& branch, Instant start) {
     const auto open =
-        open_intervals(branch.hours, branch.exceptions, branch.zone, {start, start + Minutes(1)}, branch.repeated_hour);
+        open_intervals(timetable_of(branch), branch.zone, {start, start + Minutes(1)}, branch.repeated_hour);
     return !open.empty();
 }
 

@@ -51,10 +51,6 @@ struct Combinations::Search {
     int steps = 0;
 };
 
-Interval with_buffers(const Segment& segment, const Interval& time) {
-    return {time.from - segment.buffer_before, time.until + segment.buffer_after};
-}
-
 Result<Done> check_preferences(const Catalog& catalog, const Branch& branch, const Service& service,
                                const std::vector<ResourcePreference>& preferences) {
     for (const auto& preference : preferences) {
@@ -84,7 +80,12 @@ Result<Done> check_preferences(const Catalog& catalog, const Branch& branch, con
 
 Combinations::Combinations(const Catalog& catalog, const Branch& branch, const Service& service,
                            const std::vector<ResourcePreference>& preferences, Openings& openings, bool any_hours)
-    : catalog_(catalog), branch_(branch), service_(service), openings_(openings), any_hours_(any_hours) {
+    : catalog_(catalog),
+      branch_(branch),
+      service_(service),
+      openings_(openings),
+      any_hours_(any_hours),
+      pair_buffers_(catalog, service.id) {
     for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
         auto& needs = candidates_.emplace_back();
         for (std::size_t need = 0; need < service.segments[segment].needs.size(); ++need) {
@@ -107,6 +108,7 @@ Result<Proposal> Combinations::propose(Instant start, const DayBook& book) {
     if (service_.segments.empty()) return refuse(ErrorCode::not_bookable, "service_id", "the service has no segments");
     Search search{.book = book, .start = start, .parts = {}};
     if (fill_segment(search, 0, start)) {
+        settle_buffers(search.parts, service_);
         if (search.as_whole) take_gaps(search.parts, *search.as_whole);
         return Proposal{{start, search.parts.back().time.until}, std::move(search.parts)};
     }
@@ -161,7 +163,7 @@ bool Combinations::may_take_gaps(std::size_t need) const {
 
 Interval Combinations::reserved(const Resource& resource, int segment, int need, const Interval& time,
                                 Instant start) const {
-    auto taken = with_buffers(service_.segments.at(static_cast<std::size_t>(segment)), time);
+    auto taken = with_buffers(service_.segments.at(static_cast<std::size_t>(segment)), resource, branch_, time);
     if (segment != 0 || !takes_gaps_) return taken;
     const auto& needs = service_.segments.front().needs;
     const auto staff =
@@ -210,26 +212,40 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
         return false;
     }
     if (need == wanted.needs.size()) return fill_segment(search, segment + 1, time.until);
-    const auto taken = with_buffers(wanted, time);
+    const auto own_taken = with_buffers(wanted, time);
     const auto day = std::chrono::floor<std::chrono::days>(at);
     for (const auto* resource : in_turn(assignment(), candidates_[segment][need], day, search.book)) {
         if (!works(*resource, time)) continue;
         // Set before the other segments are considered: working hours do not depend on who serves those.
         if (segment == search.failed_segment) search.hours_allowed = true;
         if (!suits(search, wanted.needs[need], *resource)) continue;
-        if (!search.book.covers(resource->id, with_way(catalog_, *resource, taken))) continue;
+        const auto taken = with_buffers(wanted, *resource, branch_, time);
+        if (!search.book.covers(resource->id, around(*resource, time, taken))) continue;
         // The parts chosen so far are not in the book yet: count them, or one resource could serve two at once.
         const auto own = std::count_if(search.parts.begin(), search.parts.end(), [&](const Part& part) {
-            return part.resource == resource->id && part.taken.overlaps(taken);
+            return part.resource == resource->id && own_time(part).overlaps(own_taken);
         });
         if (!has_place(search.book, *resource, taken, static_cast<int>(own))) continue;
         if (way_in_the_way(search.book, *resource, time, taken)) continue;
+        if (!too_near(search.book, *resource, time).empty()) continue;
         if (!may_serve(search.parts, *resource, search.start, time)) continue;
         search.parts.push_back({static_cast<int>(segment), static_cast<int>(need), resource->id, time, taken});
         if (fill_need(search, segment, need + 1, at)) return true;
         search.parts.pop_back();
     }
     return false;
+}
+
+// The time in which other bookings of the resource matter.
+Interval Combinations::around(const Resource& resource, const Interval& time, const Interval& taken) const {
+    const auto way = with_way(catalog_, resource, taken);
+    return {std::min(way.from, time.from - pair_buffers_.longest()),
+            std::max(way.until, time.until + pair_buffers_.longest())};
+}
+
+// What a part takes of its resource whatever else this appointment does with it.
+Interval Combinations::own_time(const Part& part) const {
+    return with_buffers(service_.segments[static_cast<std::size_t>(part.segment)], part.time);
 }
 
 bool Combinations::suits(const Search& search, const Need& need, const Resource& resource) const {
@@ -274,7 +290,7 @@ ChosenBy Combinations::reason_of(const std::vector<Part>& parts, std::size_t ind
     auto all_known = true;
     std::vector<const Resource*> free;
     for (const auto* one : able) {
-        all_known = all_known && book.covers(one->id, with_way(catalog_, *one, part.taken));
+        all_known = all_known && book.covers(one->id, around(*one, part.time, part.taken));
         if (one->id == part.resource || could_serve(parts, index, *one, book)) free.push_back(one);
     }
     // The desk locks only the best of many, so of the rest nothing is known.
@@ -300,12 +316,13 @@ bool Combinations::could_serve(const std::vector<Part>& parts, std::size_t index
     const auto& needs = service_.segments[static_cast<std::size_t>(part.segment)].needs;
     if (!suits(search, needs[static_cast<std::size_t>(part.need)], other)) return false;
     const auto taken = reserved(other, part.segment, part.need, part.time, start);
-    if (!book.covers(other.id, with_way(catalog_, other, taken))) return false;
+    if (!book.covers(other.id, around(other, part.time, taken))) return false;
     if (way_in_the_way(book, other, part.time, taken)) return false;
+    const auto own_taken = with_buffers(service_.segments[static_cast<std::size_t>(part.segment)], part.time);
     const auto own = std::count_if(parts.begin(), parts.end(), [&](const Part& one) {
-        return one.resource == other.id && one.taken.overlaps(taken);
+        return one.resource == other.id && own_time(one).overlaps(own_taken);
     });
-    return has_place(book, other, taken, static_cast<int>(own));
+    return has_place(book, other, taken, static_cast<int>(own)) && too_near(book, other, part.time).empty();
 }
 
 std::vector<Interval> Combinations::times_of(std::size_t segment, Instant start) const {
@@ -338,8 +355,14 @@ std::vector<ReachOfNeed> Combinations::reach(Instant start) const {
             latest += wanted.gap_max;
         }
         const Interval time{earliest, earliest + wanted.length};
-        const Interval taken{earliest - wanted.buffer_before, latest + wanted.length + wanted.buffer_after};
-        for (const auto& resources : candidates_[segment]) reach.push_back({resources, time, taken});
+        for (const auto& resources : candidates_[segment]) {
+            Interval taken{time.from - pair_buffers_.longest(), latest + wanted.length + pair_buffers_.longest()};
+            for (const auto* resource : resources) {
+                const auto own = with_buffers(wanted, *resource, branch_, {earliest, latest + wanted.length});
+                taken = {std::min(taken.from, own.from), std::max(taken.until, own.until)};
+            }
+            reach.push_back({resources, time, taken});
+        }
         earliest += wanted.length;
         latest += wanted.length;
     }
@@ -351,7 +374,7 @@ std::vector<ReachOfNeed> Combinations::reach(Instant start) const {
 
 const Intervals& Openings::of_branch() {
     if (!branch_hours_) {
-        branch_hours_ = open_intervals(branch_.hours, branch_.exceptions, branch_.zone, span_, branch_.repeated_hour);
+        branch_hours_ = open_intervals(timetable_of(branch_), branch_.zone, span_, branch_.repeated_hour);
     }
     return *branch_hours_;
 }
@@ -360,9 +383,9 @@ const Intervals& Openings::of(const Resource& resource) {
     const auto known = hours_.find(resource.id);
     if (known != hours_.end()) return known->second;
     auto hours = of_branch();
-    if (const auto& own = resource.hours_at(branch_.id); own || !resource.exceptions.empty()) {
-        hours = intersection(hours, open_intervals(own.value_or(branch_.hours), resource.exceptions, branch_.zone,
-                                                   span_, branch_.repeated_hour));
+    if (has_own_times(resource, branch_.id)) {
+        hours = intersection(
+            hours, open_intervals(timetable_of(resource, branch_), branch_.zone, span_, branch_.repeated_hour));
     }
     return hours_.emplace(resource.id, std::move(hours)).first->second;
 }
@@ -371,7 +394,7 @@ bool Openings::open(const Resource& resource, const Interval& time) { return con
 bool Openings::branch_open(const Interval& time) { return contains(of_branch(), time); }
 
 std::vector<Instant> Openings::grid(const Interval& span, Minutes step, Minutes offset) {
-    auto starts = wall_clock_grid(branch_.hours, branch_.exceptions, branch_.zone, span, step, offset);
+    auto starts = wall_clock_grid(timetable_of(branch_), branch_.zone, span, step, offset);
     std::erase_if(starts, [&](Instant start) { return !branch_open({start, start + Minutes(1)}); });
     return starts;
 }

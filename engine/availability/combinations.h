@@ -11,6 +11,7 @@
 #include "engine/availability/assignment.h"
 #include "engine/availability/day_book.h"
 #include "engine/availability/part.h"
+#include "engine/availability/reserved_time.h"
 #include "engine/availability/travel_conflict.h"
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/durations.h"
@@ -59,9 +60,6 @@ struct ReachOfNeed {
     Interval time;
     Interval taken;
 };
-
-// The time that the resources of a segment are reserved for.
-Interval with_buffers(const Segment& segment, const Interval& time);
 
 // Checks that preferences name existing needs and resources that can serve them; otherwise invalid_field, "segments".
 Result<Done> check_preferences(const Catalog& catalog, const Branch& branch, const Service& service,
@@ -122,6 +120,10 @@ public:
                                                  const Interval& taken) const {
         return travel_conflict(book, catalog_, resource, branch_.id, time, taken);
     }
+    // By the buffers between services: the claims of other bookings that are too near to the time.
+    std::vector<Claim> too_near(const DayBook& book, const Resource& resource, const Interval& time) const {
+        return pair_buffers_.too_near(book, resource, time);
+    }
     // The time that the resource is reserved for if it serves the need at that time and the service starts at `start`,
     // gaps at their shortest: with buffers, and for the whole length if one booking at Cal.com takes this resource,
     // whatever resources serve the other needs.
@@ -152,6 +154,8 @@ private:
     ChosenBy reason_of(const std::vector<Part>& parts, std::size_t index, const DayBook& book);
     bool could_serve(const std::vector<Part>& parts, std::size_t index, const Resource& other, const DayBook& book);
     bool may_take_gaps(std::size_t need) const;
+    Interval around(const Resource& resource, const Interval& time, const Interval& taken) const;
+    Interval own_time(const Part& part) const;
     bool is_free_until(const Search& search, Instant until) const;
 
     const Catalog& catalog_;
@@ -165,6 +169,7 @@ private:
     std::vector<std::vector<std::vector<const Resource*>>> candidates_;  // by segment, need
     std::set<std::pair<int, int>> requested_;                            // segment and need
     std::vector<ResourceId> earlier_;
+    PairBuffers pair_buffers_;
     std::vector<bool> stands_alone_;  // by segment: independent of the choices before it
 };
 

@@ -101,6 +101,7 @@ void claim_part(BookChanges& changes, const DayBook& book, const Resource& resou
         claim.branch = appointment.branch;
         claim.buffer_before = buffer(part.time.from - piece.from);
         claim.buffer_after = buffer(piece.until - part.time.until);
+        claim.service = appointment.service;
         const auto assignment = assign_lanes(book, resource.capacity, claim);
         for (const auto& old : assignment.removed) changes.remove(old);
         for (const auto& fresh : assignment.added) changes.add(fresh);

@@ -10,11 +10,8 @@ namespace slotkeeper {
 
 namespace {
 
-DatePlan sorted_plan(std::chrono::local_days date, const HoursOfDate& hours) {
-    DatePlan plan{date, hours.ranges, hours.by_exception};
-    std::sort(plan.ranges.begin(), plan.ranges.end(),
-              [](const HourRange& a, const HourRange& b) { return a.from < b.from; });
-    return plan;
+DatePlan plan_with(std::chrono::local_days date, const HoursOfDate& hours) {
+    return {date, hours.ranges, hours.by_exception};
 }
 
 bool is_wanted(const std::vector<ResourcePreference>& preferences, std::size_t segment, std::size_t need) {
@@ -68,7 +65,7 @@ private:
         ResourceExplanation one{
             resource.id, fitness(resource, question_.branch, wanted.needs[need]), time,
             combinations_.reserved(resource, static_cast<int>(segment), static_cast<int>(need), time, question_.start)};
-        one.for_whole = one.taken.until > with_buffers(wanted, time).until;
+        one.for_whole = one.taken.until > with_buffers(wanted, resource, question_.branch, time).until;
         one.plan = plan_of(resource, question_.branch, question_.branch.zone.local_day(time.from));
         if (one.reason != ResourceReason::free) return one;
         if (!combinations_.works(resource, time)) {
@@ -80,6 +77,9 @@ private:
             one.claims = {travel->claim};
             one.travel = std::move(travel);
             one.reason = ResourceReason::on_the_way;
+        } else if (auto near = combinations_.too_near(book_, resource, time); !near.empty()) {
+            one.claims = std::move(near);
+            one.reason = ResourceReason::too_near;
         } else if (question_.limits != nullptr) {
             one.limit = question_.limits->of_resource(resource, question_.start, time.duration());
             if (one.limit) one.reason = ResourceReason::limit_reached;
@@ -180,6 +180,7 @@ StartProblem problem_of_wanted(const ResourceExplanation& one) {
         case ResourceReason::limit_reached:
         case ResourceReason::taken_at_calcom:
         case ResourceReason::on_the_way:
+        case ResourceReason::too_near:
             return StartProblem::taken;
         default:
             return StartProblem::other;
@@ -193,7 +194,7 @@ StartProblem problem_of_need(const NeedExplanation& need) {
                            [&](const ResourceExplanation& one) { return ((one.reason == reasons) || ...); });
     };
     if (has(ResourceReason::taken, ResourceReason::held, ResourceReason::limit_reached, ResourceReason::taken_at_calcom,
-            ResourceReason::on_the_way)) {
+            ResourceReason::on_the_way, ResourceReason::too_near)) {
         return StartProblem::taken;
     }
     return has(ResourceReason::branch_closed) ? StartProblem::past_closing : StartProblem::other;
@@ -202,13 +203,12 @@ StartProblem problem_of_need(const NeedExplanation& need) {
 }  // namespace
 
 DatePlan plan_of(const Branch& branch, std::chrono::local_days date) {
-    return sorted_plan(date, hours_on(date, branch.hours, branch.exceptions));
+    return plan_with(date, hours_on(date, timetable_of(branch)));
 }
 
 DatePlan plan_of(const Resource& resource, const Branch& branch, std::chrono::local_days date) {
-    const auto& own = resource.hours_at(branch.id);
-    if (!own && resource.exceptions.empty()) return plan_of(branch, date);
-    return sorted_plan(date, hours_on(date, own ? *own : branch.hours, resource.exceptions));
+    if (!has_own_times(resource, branch.id)) return plan_of(branch, date);
+    return plan_with(date, hours_on(date, timetable_of(resource, branch)));
 }
 
 bool NeedExplanation::ok() const {

@@ -48,6 +48,7 @@ enum class ResourceReason : std::uint8_t {
     off_grid_of_calcom,  // Cal.com's free times are unknown there, and its grid decides
     no_event_type,       // the person is not mapped to Cal.com, so a search does not offer them
     on_the_way,          // to or from a booking at another branch
+    too_near,            // free, but a booking of another service needs more time between (reserved_time.h)
 };
 
 }  // namespace slotkeeper
@@ -60,9 +61,10 @@ struct slotkeeper::EnumNames<slotkeeper::StartRule> {
 };
 template <>
 struct slotkeeper::EnumNames<slotkeeper::ResourceReason> {
-    static constexpr std::array<std::string_view, 14> all{
+    static constexpr std::array<std::string_view, 15> all{
         "free",  "inactive", "other_branch",  "lacks_skill",     "branch_closed",      "not_working",   "time_off",
-        "taken", "held",     "limit_reached", "taken_at_calcom", "off_grid_of_calcom", "no_event_type", "on_the_way"};
+        "taken", "held",     "limit_reached", "taken_at_calcom", "off_grid_of_calcom", "no_event_type", "on_the_way",
+        "too_near"};
 };
 
 namespace slotkeeper {

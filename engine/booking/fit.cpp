@@ -1,7 +1,6 @@
 // fit: compares the parts of an appointment with service, resources and hours.
 #include "engine/booking/fit.h"
 
-#include "engine/availability/mapped_parts.h"
 #include "engine/catalog/durations.h"
 
 #include <algorithm>
@@ -18,19 +17,14 @@ bool is_booked_as(const Segment& segment, std::span<const Part> parts) {
     });
 }
 
-// With the buffers; one person may have the gaps too, whatever the event types at Cal.com are by now.
-// REQUIRES: every part is of a segment of the service.
+// At least with the buffers of its segments: what else is reserved was the rule when it was booked, be it for a
+// resource, for a branch or for one booking at Cal.com with its gaps. REQUIRES: every part is of a segment of the
+// service.
 bool takes_its_time(const Service& service, std::span<const Part> parts) {
-    std::vector<Part> wanted(parts.begin(), parts.end());
-    for (auto& part : wanted) {
-        if (part.resource)
-            part.taken = with_buffers(service.segments[static_cast<std::size_t>(part.segment)], part.time);
-    }
-    const auto other = std::mismatch(parts.begin(), parts.end(), wanted.begin()).first;
-    if (other == parts.end()) return true;
-    if (!other->resource) return false;
-    take_gaps(wanted, *other->resource);
-    return std::equal(parts.begin(), parts.end(), wanted.begin());
+    return std::all_of(parts.begin(), parts.end(), [&](const Part& part) {
+        if (!part.resource) return part.taken == part.time;
+        return part.taken.contains(with_buffers(service.segments[static_cast<std::size_t>(part.segment)], part.time));
+    });
 }
 
 // REQUIRES: by segment, then need.

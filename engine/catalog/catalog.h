@@ -125,6 +125,8 @@ struct Branch {
     bool deleted = false;                         // it stays, because appointments refer to it, and has no slug
     // After the start: a customer who was not checked in by then did not come. std::nullopt: staff record that.
     std::optional<Minutes> release_after{};
+    std::vector<DatedHours> dated_hours{};    // instead of `hours`; the first that covers a date counts
+    Minutes buffer_before{}, buffer_after{};  // of each resource here, at least (availability/reserved_time.h)
 
     bool operator==(const Branch&) const = default;
 };
@@ -195,6 +197,14 @@ struct ChannelNotices {
     bool operator==(const ChannelNotices&) const = default;
 };
 
+// The time that one resource must have between the end of a service and the start of another one.
+struct PairBuffer {
+    ServiceId next;
+    Minutes length{};
+
+    bool operator==(const PairBuffer&) const = default;
+};
+
 struct Service {
     ServiceId id;
     std::string name;
@@ -235,6 +245,7 @@ struct Service {
     std::vector<IntakeField> intake{};       // what a booking answers, in the order of the questions
     ChangePolicy cancel{}, reschedule{};     // over those of the company; without `notice`
     std::optional<Minutes> release_after{};  // over that of the branch; 0: never
+    std::vector<PairBuffer> pair_buffers{};  // after this service; see availability/reserved_time.h
 
     bool operator==(const Service&) const = default;
 
@@ -277,6 +288,8 @@ struct Resource {
     std::vector<ServiceTerms> terms{};  // at most one for each service, and one for all others
     // By branch. Its exceptions count at each of them.
     std::vector<Workplace> other_branches{};
+    std::vector<DatedHours> dated_hours{};    // instead of `hours`, at its own branch; the first that covers counts
+    Minutes buffer_before{}, buffer_after{};  // as of a branch
 
     bool operator==(const Resource&) const = default;
 
@@ -286,6 +299,14 @@ struct Resource {
     // Its weekly hours at a branch; std::nullopt: those of the branch.
     const std::optional<WeeklyHours>& hours_at(BranchId where) const;
 };
+
+// Whether a resource has other hours than the branch.
+bool has_own_times(const Resource& resource, BranchId where);
+
+// All hours of a branch, and those of a resource in it; on dates for which it has none of its own, those that the
+// branch has by its weeks. REQUIRES: both outlive the answer.
+Timetable timetable_of(const Branch& branch);
+Timetable timetable_of(const Resource& resource, const Branch& branch);
 
 // The Cal.com event type that stands for a service done by a person.
 struct EventType {

@@ -60,6 +60,16 @@ void put_in_order(const CatalogDraft& draft, std::vector<Way>& ways) {
     });
 }
 
+// By id, as they are stored; those of a service that was removed go with it.
+void drop_pairs_of_removed(const CatalogDraft& draft, std::vector<PairBuffer>& buffers) {
+    std::erase_if(buffers, [&](const PairBuffer& one) {
+        return std::none_of(draft.services.begin(), draft.services.end(),
+                            [&](const Service& service) { return service.id == one.next; });
+    });
+    std::stable_sort(buffers.begin(), buffers.end(),
+                     [](const PairBuffer& a, const PairBuffer& b) { return a.next < b.next; });
+}
+
 // Those of the draft, and what else there was before, deleted.
 template <class Item>
 std::vector<Item> with_deleted(std::vector<Item> items, const std::vector<Item>& before) {
@@ -96,6 +106,7 @@ void put_in_order(CatalogDraft& draft) {
         branch.exceptions.clear();
     }
     for (auto& service : draft.services) {
+        drop_pairs_of_removed(draft, service.pair_buffers);
         put_in_order(service.spoken_names);
         for (auto& [language, texts] : service.texts) put_in_order(texts.spoken_names);
         std::erase_if(service.notices, [](const auto& one) { return one.second == ChannelNotices(); });

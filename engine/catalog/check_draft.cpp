@@ -5,6 +5,7 @@
 #include "engine/base/text.h"
 #include "engine/catalog/catalog_draft.h"
 #include "engine/catalog/check_policies.h"
+#include "engine/catalog/check_schedules.h"
 #include "engine/catalog/check_workplaces.h"
 #include "engine/catalog/slug.h"
 #include "engine/holidays/holidays.h"
@@ -165,6 +166,7 @@ private:
             const auto path = path_of("branches", draft_.branches, branch);
             week(branch.hours, path + ".hours");
             dates(branch.dates, path + ".exceptions");
+            check_schedules(branch, path, check_);
             if (branch.holiday_region && !is_holiday_region(*branch.holiday_region)) {
                 check_.note(unknown_holiday_region(*branch.holiday_region, path + ".holiday_region"));
             }
@@ -179,6 +181,7 @@ private:
         }
         number(resource.capacity, path + ".capacity", 1, limits::capacity_max);
         booking_limits(resource.limits, path + ".limits");
+        check_schedules(resource, path, check_);
         texts(resource.skills, path + ".skills", limits::skills_max, limits::skill_length_max);
         texts(resource.spoken_names, path + ".spoken_names", limits::spoken_names_max, limits::spoken_name_length_max);
         if (resource.hours == WeeklyHours()) {
@@ -234,6 +237,7 @@ private:
             wrong(path + ".segments", "must have at most " + std::to_string(limits::segments_max) + " items");
         }
         durations(service, path + ".durations");
+        check_pair_buffers(draft_, service, path, check_);
         presentation(service, path);
         check_intake(service.intake, path + ".intake", check_);
         Minutes longest{};

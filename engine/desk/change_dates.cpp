@@ -44,9 +44,21 @@ Result<Done> check_dates(const DatesChange& change) {
     return Done{};
 }
 
+// Whether a night that begins on the date ends on the next one, by the week or by what the branch has on this date.
+bool has_night(const Branch& branch, const DatesChange& change, sys_days date) {
+    const std::chrono::local_days day(date.time_since_epoch());
+    if (timetable_of(branch).week_of(day).end_after_midnight(std::chrono::weekday(date))) return true;
+    const auto is_long = [](const HourRange& range) { return range.until > std::chrono::days(1); };
+    const auto ends_next_day = [&](const BranchDate& one) {
+        return one.date == date && std::any_of(one.hours.begin(), one.hours.end(), is_long);
+    };
+    return std::any_of(branch.dates.begin(), branch.dates.end(), ends_next_day) ||
+           std::any_of(change.set.begin(), change.set.end(), ends_next_day);
+}
+
 // The dates whose hours the change may shorten, from today on. A public holiday counts as far as services can be
 // booked.
-Dates dates_to_look_at(const Catalog& catalog, const DatesChange& change, sys_days today) {
+Dates dates_to_look_at(const Catalog& catalog, const Branch& branch, const DatesChange& change, sys_days today) {
     Dates dates(change.removed.begin(), change.removed.end());
     for (const auto& one : change.set) dates.insert(one.date);
     if (change.region && *change.region) {
@@ -54,6 +66,10 @@ Dates dates_to_look_at(const Catalog& catalog, const DatesChange& change, sys_da
         for (const auto& service : catalog.services())
             window = std::max(window, std::chrono::days(service.window_days + 1));
         for (const auto& one : list_dates(*change.region, {}, today, today + window)) dates.insert(one.date.date);
+    }
+    const auto named = dates;
+    for (const auto date : named) {
+        if (has_night(branch, change, date)) dates.insert(date + std::chrono::days(1));
     }
     dates.erase(dates.begin(), dates.lower_bound(today));
     return dates;
@@ -102,7 +118,7 @@ std::vector<std::string> appointments_outside(store::Tx& tx, CompanyId company, 
         const auto day = whole_day(branch.zone, date);
         // A day more on each side, because a segment may begin before midnight or end after it.
         const Interval span{day.from - std::chrono::days(1), day.until + std::chrono::days(1)};
-        const auto open = open_intervals(branch.hours, branch.exceptions, branch.zone, span, branch.repeated_hour);
+        const auto open = open_intervals(timetable_of(branch), branch.zone, span, branch.repeated_hour);
         for (const auto& booked :
              store::list_booked_segments(tx, company, branch.id, {std::max(day.from, now), day.until})) {
             auto id = booked.appointment.text();
@@ -174,7 +190,7 @@ Result<Done> change_dates(store::Database& database, const CatalogPtr& catalog, 
     const auto company = catalog->company().id;
     const auto now = std::chrono::floor<Seconds>(database.read([](store::Tx& tx) { return tx.now(); }));
     const auto today = as_sys(branch.zone.local_day(now));
-    const auto dates = dates_to_look_at(*catalog, change, today);
+    const auto dates = dates_to_look_at(*catalog, branch, change, today);
     const auto to_lock = days_of_branch(*catalog, branch, dates);
     if (!to_lock.empty()) make_missing_days(database, to_lock);
     return database.transact([&](store::Tx& tx) -> Result<Done> {

@@ -65,6 +65,8 @@ std::vector<TableShape> all_tables() {
 
         // catalog
         branch_table.shape(),
+        branch_schedule_table.shape(),
+        branch_schedule_hours_table.shape(),
         branch_travel_table.shape(),
         calendar_event_type_table.shape(),
         cancel_code_table.shape(),
@@ -78,6 +80,8 @@ std::vector<TableShape> all_tables() {
         resource_table.shape(),
         resource_branch_table.shape(),
         resource_branch_hours_table.shape(),
+        resource_schedule_table.shape(),
+        resource_schedule_hours_table.shape(),
         resource_skill_table.shape(),
         resource_terms_table.shape(),
         schedule_table.shape(),
@@ -86,6 +90,7 @@ std::vector<TableShape> all_tables() {
         service_table.shape(),
         service_channel_table.shape(),
         service_duration_table.shape(),
+        service_pair_buffer_table.shape(),
         service_segment_table.shape(),
         service_text_table.shape(),
         spoken_name_table.shape(),

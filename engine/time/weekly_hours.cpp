@@ -5,6 +5,8 @@
 // is cut out if the policy says so.
 #include "engine/time/weekly_hours.h"
 
+#include "engine/base/limits.h"
+
 #include <spdlog/fmt/fmt.h>
 #include <algorithm>
 #include <string>
@@ -21,13 +23,15 @@ Interval second_pass(const TimeZone& zone, const TimeZone::Period& period) {
     return {period.span.from, period.span.from + back};  // empty where the clock went forward
 }
 
-// Sorted by their begin, with adjacent ranges merged.
+constexpr auto kEarlier = [](const HourRange& a, const HourRange& b) { return a.from < b.from; };
+
+// Sorted by their begin, with adjacent and overlapping ranges merged.
 std::vector<HourRange> seamless(std::vector<HourRange> ranges) {
-    std::sort(ranges.begin(), ranges.end(), [](const HourRange& a, const HourRange& b) { return a.from < b.from; });
+    std::sort(ranges.begin(), ranges.end(), kEarlier);
     std::vector<HourRange> whole;
     for (const auto& range : ranges) {
-        if (!whole.empty() && whole.back().until == range.from) {
-            whole.back().until = range.until;
+        if (!whole.empty() && whole.back().until >= range.from) {
+            whole.back().until = std::max(whole.back().until, range.until);
         } else {
             whole.push_back(range);
         }
@@ -39,11 +43,16 @@ std::string clock_text(Minutes minutes) {
     return fmt::format("{:02}:{:02}", minutes.count() / 60, minutes.count() % 60);
 }
 
-std::optional<std::string> fault_of(std::vector<HourRange> ranges) {
-    std::sort(ranges.begin(), ranges.end(), [](const HourRange& a, const HourRange& b) { return a.from < b.from; });
+// With `overnight` the last range may end on the next day.
+std::optional<std::string> fault_of(std::vector<HourRange> ranges, bool overnight) {
+    std::sort(ranges.begin(), ranges.end(), kEarlier);
     Minutes free_from{0};
     for (const auto& range : ranges) {
-        if (range.from < Minutes{0} || range.until > kDayLength) return "must lie between 00:00 and 24:00";
+        const auto end = overnight ? range.from + kDayLength : kDayLength;
+        if (range.from < Minutes{0} || range.from >= kDayLength || range.until > end) {
+            return overnight ? "must begin between 00:00 and 24:00 and last at most 24 hours"
+                             : "must lie between 00:00 and 24:00";
+        }
         if (range.until <= range.from) {
             return fmt::format("must end after they begin; {} is not after {}", clock_text(range.until),
                                clock_text(range.from));
@@ -60,22 +69,89 @@ std::optional<std::string> fault_of(std::vector<HourRange> ranges) {
 
 WeeklyHours::WeeklyHours(std::span<const DayHours> hours) {
     for (const auto& each : hours) days_[each.day.c_encoding()].push_back({each.from, each.until});
-    for (auto& ranges : days_) {
-        std::sort(ranges.begin(), ranges.end(), [](const HourRange& a, const HourRange& b) { return a.from < b.from; });
+    for (auto& ranges : days_) std::sort(ranges.begin(), ranges.end(), kEarlier);
+}
+
+std::optional<Minutes> WeeklyHours::end_after_midnight(std::chrono::weekday day) const {
+    const auto& own = on(day);
+    const auto& next = on(day + std::chrono::days(1));
+    if (own.empty() || next.empty() || own.back().until != kDayLength || next.front().from != Minutes(0)) return {};
+    // As one range it would last a whole day or longer.
+    if (next.front().until >= own.back().from) return {};
+    return next.front().until;
+}
+
+bool DatedHours::covers(std::chrono::sys_days date) const {
+    if ((from && date < *from) || (until && date > *until)) return false;
+    if (every_weeks <= 1 || !anchor) return true;
+    const auto monday_of = [](std::chrono::sys_days day) {
+        return day - std::chrono::days(std::chrono::weekday(day).iso_encoding() - 1);
+    };
+    const auto weeks = (monday_of(date) - monday_of(*anchor)).count() / 7;
+    return weeks % every_weeks == 0;
+}
+
+const WeeklyHours& Timetable::week_of(std::chrono::local_days day) const {
+    const std::chrono::sys_days date(day.time_since_epoch());
+    for (const auto& list : {dated, more_dated}) {
+        const auto found =
+            std::find_if(list.begin(), list.end(), [&](const DatedHours& one) { return one.covers(date); });
+        if (found != list.end()) return found->hours;
     }
+    return usual;
+}
+
+HoursOfDate hours_on(std::chrono::local_days day, const Timetable& timetable) {
+    constexpr std::chrono::days kOneDay{1};
+    // As they are stored: a branch with public holidays has many exceptions.
+    const std::chrono::year_month_day date{day}, day_before{day - kOneDay};
+    const DateException *of_date = nullptr, *of_day_before = nullptr;
+    for (const auto& one : timetable.exceptions) {
+        if (of_date == nullptr && one.date == date) of_date = &one;
+        if (of_day_before == nullptr && one.date == day_before) of_day_before = &one;
+    }
+    const std::chrono::weekday weekday{day};
+    HoursOfDate found{{}, of_date != nullptr};
+    auto& ranges = found.ranges;
+    const auto& week = timetable.week_of(day);
+    const auto& week_before = timetable.week_of(day - kOneDay);
+    const auto is_other_week = &week != &week_before;
+    if (of_date != nullptr) {
+        for (const auto& range : of_date->hours) {
+            ranges.push_back({range.from, std::min(range.until, kDayLength)});
+        }
+    } else {
+        ranges = week.on(weekday);
+        // Its first range may be the end of a night that began in another week, or on a date with other hours.
+        const auto has_other_eve = is_other_week || of_day_before != nullptr;
+        if (has_other_eve && week.end_after_midnight(weekday - kOneDay)) ranges.erase(ranges.begin());
+        if (is_other_week && of_day_before == nullptr) {
+            const auto end = week_before.end_after_midnight(weekday - kOneDay);
+            if (end) ranges.push_back({Minutes{0}, *end});
+        }
+    }
+    if (of_day_before != nullptr) {
+        for (const auto& range : of_day_before->hours) {
+            if (range.until > kDayLength) ranges.push_back({Minutes{0}, range.until - kDayLength});
+        }
+    }
+    std::sort(ranges.begin(), ranges.end(), kEarlier);
+    const auto overlap = [](const HourRange& a, const HourRange& b) { return b.from < a.until; };
+    if (std::adjacent_find(ranges.begin(), ranges.end(), overlap) != ranges.end()) ranges = seamless(std::move(ranges));
+    return found;
 }
 
 HoursOfDate hours_on(std::chrono::local_days day, const WeeklyHours& hours, std::span<const DateException> exceptions) {
-    // As it is stored: a branch with public holidays has many exceptions.
-    const std::chrono::year_month_day date{day};
-    const auto exception = std::find_if(exceptions.begin(), exceptions.end(),
-                                        [&](const DateException& each) { return each.date == date; });
-    if (exception != exceptions.end()) return {exception->hours, true};
-    return {hours.on(std::chrono::weekday{day}), false};
+    return hours_on(day, Timetable{.usual = hours, .exceptions = exceptions});
 }
 
 Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException> exceptions, const TimeZone& zone,
                          const Interval& span, RepeatedHour repeated_hour) {
+    return open_intervals(Timetable{.usual = hours, .exceptions = exceptions}, zone, span, repeated_hour);
+}
+
+Intervals open_intervals(const Timetable& timetable, const TimeZone& zone, const Interval& span,
+                         RepeatedHour repeated_hour) {
     Intervals open;
     Intervals repeated;
     for (auto at = span.from; at < span.until;) {
@@ -88,7 +164,8 @@ Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException
         for (auto day = std::chrono::floor<std::chrono::days>(local(part.from)); day <= last_day;
              day += std::chrono::days{1}) {
             const Instant midnight{std::chrono::local_seconds{day}.time_since_epoch() - period.offset};
-            for (const auto& range : hours_on(day, hours, exceptions).ranges) {
+            const auto hours = hours_on(day, timetable);
+            for (const auto& range : hours.ranges) {
                 open.push_back(intersection({midnight + range.from, midnight + range.until}, part));
             }
         }
@@ -101,6 +178,11 @@ Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException
 
 std::vector<Instant> wall_clock_grid(const WeeklyHours& hours, std::span<const DateException> exceptions,
                                      const TimeZone& zone, const Interval& span, Minutes step, Minutes offset) {
+    return wall_clock_grid(Timetable{.usual = hours, .exceptions = exceptions}, zone, span, step, offset);
+}
+
+std::vector<Instant> wall_clock_grid(const Timetable& timetable, const TimeZone& zone, const Interval& span,
+                                     Minutes step, Minutes offset) {
     std::vector<Instant> grid;
     for (auto at = span.from; at < span.until;) {
         const auto period = zone.period(at);
@@ -111,7 +193,8 @@ std::vector<Instant> wall_clock_grid(const WeeklyHours& hours, std::span<const D
         };
         for (auto day = day_of(part.from); day <= day_of(part.until - Seconds{1}); day += std::chrono::days{1}) {
             const Instant midnight{std::chrono::local_seconds{day}.time_since_epoch() - period.offset};
-            for (const auto& open : seamless(hours_on(day, hours, exceptions).ranges)) {
+            const auto whole = seamless(hours_on(day, timetable).ranges);
+            for (const auto& open : whole) {
                 for (auto minute = open.from + offset; minute < open.until; minute += step) {
                     if (part.contains(midnight + minute)) grid.push_back(midnight + minute);
                 }
@@ -129,10 +212,33 @@ Result<Done> check_hours(std::span<const DayHours> hours, std::string_view field
         days[each.day.c_encoding()].push_back({each.from, each.until});
     }
     for (auto& day : days) {
-        if (auto fault = fault_of(std::move(day))) {
+        if (auto fault = fault_of(std::move(day), false)) {
             return refuse(ErrorCode::invalid_field, std::string(field), std::move(*fault));
         }
     }
+    return Done{};
+}
+
+Result<Done> check_dates(const DatedHours& dated, const std::string& field) {
+    const auto wrong = [&](const char* member, std::string message) {
+        return refuse(ErrorCode::invalid_field, field + member, std::move(message));
+    };
+    const auto first = std::chrono::floor<std::chrono::days>(limits::instant_min);
+    const auto end = std::chrono::floor<std::chrono::days>(limits::instant_max);
+    const auto is_known = [&](const std::optional<std::chrono::sys_days>& date) {
+        return !date || (*date >= first && *date < end);
+    };
+    if (!is_known(dated.from)) return wrong(".from", "must lie from 2000 to 2037");
+    if (!is_known(dated.until)) return wrong(".until", "must lie from 2000 to 2037");
+    if (!is_known(dated.anchor)) return wrong(".anchor", "must lie from 2000 to 2037");
+    if (dated.from && dated.until && *dated.until < *dated.from) return wrong(".until", "must not lie before from");
+    if (dated.every_weeks < 1 || dated.every_weeks > limits::every_weeks_max) {
+        return wrong(".every_weeks", "must be 1 to " + std::to_string(limits::every_weeks_max));
+    }
+    if (dated.every_weeks > 1 && !dated.anchor) {
+        return refuse(ErrorCode::missing_field, field + ".anchor", "is needed with every_weeks: a date in such a week");
+    }
+    if (dated.every_weeks == 1 && dated.anchor) return wrong(".anchor", "must be given with every_weeks only");
     return Done{};
 }
 
@@ -140,7 +246,7 @@ Result<Done> check_hours(std::span<const DateException> exceptions, std::string_
     std::vector<std::chrono::year_month_day> dates;
     for (const auto& each : exceptions) {
         if (!each.date.ok()) return refuse(ErrorCode::invalid_field, std::string(field), "must name a day that exists");
-        if (auto fault = fault_of(each.hours)) {
+        if (auto fault = fault_of(each.hours, true)) {
             return refuse(ErrorCode::invalid_field, std::string(field), std::move(*fault));
         }
         dates.push_back(each.date);

@@ -213,7 +213,10 @@ bool takes_gaps(const Part& part, const Appointment& appointment, const Catalog&
     const auto* service = catalog.service(appointment.service);
     const auto segment = static_cast<std::size_t>(part.segment);
     if (service == nullptr || segment >= service->segments.size()) return false;
-    return part.taken.until > part.time.until + service->segments[segment].buffer_after;
+    const auto* resource = part.resource ? catalog.resource(*part.resource) : nullptr;
+    const auto* branch = catalog.branch(appointment.branch);
+    if (resource == nullptr || branch == nullptr) return false;
+    return part.taken.until > with_buffers(service->segments[segment], *resource, *branch, part.time).until;
 }
 
 }  // namespace
@@ -318,6 +321,9 @@ std::string fact_of(const ResourceExplanation& resource, const NeedExplanation& 
             return "is taken at Cal.com";
         case ResourceReason::off_grid_of_calcom:
             return "is free here, but beside the grid of Cal.com";
+        case ResourceReason::too_near:
+            return "needs more time between this service and another booking" +
+                   (told.shows_owners ? ", and " + claims_text(resource, told) : std::string());
         case ResourceReason::no_event_type:
             return "has no event type at Cal.com, so a search does not offer them";
     }

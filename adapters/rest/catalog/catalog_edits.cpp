@@ -113,6 +113,10 @@ Result<Reply> create(const typename Kind<Item>::Part& input, Context& context) {
         slug = *part.slug;
         const auto put = catalog::put(draft, part, id, context.services.ids);
         if (!put) return put.refusal();
+        // It stays the default when others are added.
+        if constexpr (std::is_same_v<Item, Branch>) {
+            if (draft.branches.size() == 1) draft.branches.front().is_default = true;
+        }
         return draft;
     };
     const auto changed = change_of(context, {}, edit, false, [&] { return id.value; });

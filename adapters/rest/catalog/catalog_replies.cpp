@@ -41,8 +41,8 @@ View<WholeObject<Item>> whole(std::string name, std::string summary, const View<
 catalog::BranchPart part_in(const Branch& branch, const CatalogDraft&) {
     return without_empty_slug(catalog::part_of(branch));
 }
-catalog::ServicePart part_in(const Service& service, const CatalogDraft&) {
-    return without_empty_slug(catalog::part_of(service));
+catalog::ServicePart part_in(const Service& service, const CatalogDraft& draft) {
+    return without_empty_slug(catalog::part_of(service, draft));
 }
 catalog::ResourcePart part_in(const Resource& resource, const CatalogDraft& draft) {
     return without_empty_slug(catalog::part_of(resource, draft));

@@ -61,7 +61,8 @@ struct OpenRange {
     static const Shape<OpenRange>& shape() {
         static const Shape<OpenRange> shape(
             "OpenRange", field<&OpenRange::from>("from", "The opening."),
-            field<&OpenRange::until>("until", "The closing; 24:00 is the end of the day."));
+            field<&OpenRange::until>("until",
+                                     "The closing; 24:00 is the end of the day. Before `from`: on the next day."));
         return shape;
     }
 };
@@ -115,7 +116,10 @@ const View<HourRange>& open_range_view() {
     static const View<HourRange> view{
         "OpeningHours", "A time in which the branch is open.",
         member("from", "", [](const HourRange& range) { return ClockTime{range.from}; }),
-        member("until", "", [](const HourRange& range) { return ClockTime{range.until}; })};
+        member("until", "Before `from` if it is on the next day.", [](const HourRange& range) {
+            const auto ends_next_day = range.until > Minutes(std::chrono::days(1));
+            return ClockTime{range.until - std::chrono::days(ends_next_day ? 1 : 0)};
+        })};
     return view;
 }
 
@@ -186,7 +190,9 @@ Result<Reply> set_holiday(const SetHoliday& input, Context& context) {
     const sys_days day(input.date);
     BranchDate date{day, input.kind, input.name, {}};
     for (const auto& range : hours) {
-        date.hours.push_back({range.from.after_midnight, range.until.after_midnight});
+        const auto ends_next_day = range.until.after_midnight < range.from.after_midnight;
+        date.hours.push_back(
+            {range.from.after_midnight, range.until.after_midnight + std::chrono::days(ends_next_day ? 1 : 0)});
     }
     std::sort(date.hours.begin(), date.hours.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
     DatesChange change{.force = input.force};

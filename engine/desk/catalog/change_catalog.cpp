@@ -80,6 +80,9 @@ void write_catalog(store::Tx& tx, const CatalogDraft& before, const CatalogDraft
     write_objects(tx, company, before.branches, after.branches, lacks_slugs);
     if (after.company.travel.ways != before.company.travel.ways) store::update_ways(tx, after.company);
     write_objects(tx, company, before.services, after.services, lacks_slugs);
+    for (const auto& service : after.services) {
+        store::update_pair_buffers(tx, with_id(before.services, service.id), service);
+    }
     write_objects(tx, company, before.resources, after.resources, lacks_slugs);
     store::bump_catalog_version(tx, company);
 }

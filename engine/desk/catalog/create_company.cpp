@@ -20,6 +20,7 @@ Result<Done> insert_new(store::Tx& tx, const CatalogDraft& draft) {
     for (const auto& branch : draft.branches) store::insert_branch(tx, company.id, branch);
     store::insert_ways(tx, company.travel);
     for (const auto& service : draft.services) store::insert_service(tx, company.id, service);
+    for (const auto& service : draft.services) store::insert_pair_buffers(tx, service);
     for (const auto& resource : draft.resources) store::insert_resource(tx, company.id, resource);
     return Done{};
 }

@@ -83,6 +83,7 @@ const Table<Claim> claim_table{
     column<&Claim::branch>("branch_id"),
     column<&Claim::buffer_before>("buffer_before_minutes"),
     column<&Claim::buffer_after>("buffer_after_minutes"),
+    column<&Claim::service>("service_id"),
 };
 
 const Table<BlockRow> block_table{

@@ -28,14 +28,33 @@ void insert_row(Tx& tx, const Table<Struct>& table, const Struct& row) {
     tx.run(*table.insert_all(std::array{&row}));
 }
 
+std::vector<DayHours> ranges_of(const WeeklyHours& hours) {
+    std::vector<DayHours> ranges;
+    for (unsigned day = 0; day < 7; ++day) {
+        const std::chrono::weekday weekday(day);
+        for (const auto& range : hours.on(weekday)) ranges.push_back({weekday, range.from, range.until});
+    }
+    return ranges;
+}
+
 template <class Owner>
 void insert_hours(Tx& tx, const Table<HoursRow<Owner>>& table, Owner owner, const WeeklyHours& hours) {
     std::vector<HoursRow<Owner>> rows;
-    for (unsigned day = 0; day < 7; ++day) {
-        const std::chrono::weekday weekday(day);
-        for (const auto& range : hours.on(weekday)) rows.push_back({owner, {weekday, range.from, range.until}});
+    for (const auto& range : ranges_of(hours)) rows.push_back({owner, range});
+    insert_rows(tx, table, rows);
+}
+
+template <class Owner>
+void insert_dated(Tx& tx, const Table<DatedHoursRow<Owner>>& table, const Table<DatedRangeRow<Owner>>& hours_table,
+                  Owner owner, const std::vector<DatedHours>& list) {
+    std::vector<DatedHoursRow<Owner>> rows;
+    std::vector<DatedRangeRow<Owner>> ranges;
+    for (auto number = 0; const auto& one : list) {
+        for (const auto& range : ranges_of(one.hours)) ranges.push_back({owner, number, range});
+        rows.push_back({owner, number++, one});
     }
     insert_rows(tx, table, rows);
+    insert_rows(tx, hours_table, ranges);
 }
 
 }  // namespace
@@ -51,6 +70,7 @@ void bump_catalog_version(Tx& tx, CompanyId company) { tx.run(kBumpVersion, {com
 void insert_branch(Tx& tx, CompanyId company, const Branch& branch) {
     insert_row(tx, branch_table, row_of(company, branch));
     insert_opening_hours(tx, branch);
+    insert_dated_hours(tx, branch);
     auto dated = branch;
     if (dated.dates.empty()) {
         for (const auto& exception : branch.exceptions) {
@@ -75,6 +95,7 @@ void insert_resource(Tx& tx, CompanyId company, const Resource& resource) {
     insert_row(tx, resource_table, {company, resource});
     insert_skills(tx, resource);
     insert_schedule(tx, resource);
+    insert_dated_hours(tx, resource);
     insert_schedule_exceptions(tx, resource);
     insert_terms(tx, resource);
     insert_workplaces(tx, resource);
@@ -92,7 +113,23 @@ BranchRow row_of(CompanyId company, const Branch& branch) {
             .is_default = branch.is_default,
             .holiday_region = branch.holiday_region,
             .slug = branch.slug,
-            .release_after = branch.release_after};
+            .release_after = branch.release_after,
+            .buffer_before = branch.buffer_before,
+            .buffer_after = branch.buffer_after};
+}
+
+void insert_dated_hours(Tx& tx, const Branch& branch) {
+    insert_dated(tx, branch_schedule_table, branch_schedule_hours_table, branch.id, branch.dated_hours);
+}
+
+void insert_dated_hours(Tx& tx, const Resource& resource) {
+    insert_dated(tx, resource_schedule_table, resource_schedule_hours_table, resource.id, resource.dated_hours);
+}
+
+void insert_pair_buffers(Tx& tx, const Service& service) {
+    std::vector<PairBufferRow> rows;
+    for (const auto& one : service.pair_buffers) rows.push_back({service.id, one});
+    insert_rows(tx, service_pair_buffer_table, rows);
 }
 
 void insert_opening_hours(Tx& tx, const Branch& branch) {

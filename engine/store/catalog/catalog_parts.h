@@ -20,6 +20,8 @@ void insert_schedule(Tx& tx, const Resource& resource);
 void insert_schedule_exceptions(Tx& tx, const Resource& resource);
 void insert_spoken_names(Tx& tx, CompanyId company, const Service& service);
 void insert_descriptions(Tx& tx, const Service& service);
+void insert_dated_hours(Tx& tx, const Branch& branch);
+void insert_dated_hours(Tx& tx, const Resource& resource);
 void insert_terms(Tx& tx, const Resource& resource);
 // The other branches, with the hours there.
 void insert_workplaces(Tx& tx, const Resource& resource);

@@ -8,6 +8,7 @@
 #include "engine/holidays/holidays.h"
 #include "engine/store/catalog/policy_rows.h"
 #include "engine/store/catalog/service_flaws.h"
+#include "engine/store/catalog/stored_hours.h"
 #include "engine/store/catalog/workplaces.h"
 
 #include <spdlog/spdlog.h>
@@ -29,9 +30,11 @@ constexpr auto kOfResource = "JOIN resource USING (resource_id) WHERE resource.c
 constexpr auto kBySegment = " ORDER BY service_id, segment";
 constexpr auto kByNeed = " ORDER BY service_id, segment, need";
 constexpr auto kByLength = " ORDER BY service_id, length_minutes";
+constexpr auto kByNext = " ORDER BY service_id, next_service_id";
 constexpr auto kByNumber = " ORDER BY resource_id, number";
 constexpr auto kByName = " ORDER BY name";
 constexpr auto kByHour = " ORDER BY from_minute";
+constexpr auto kByBranchNumber = " ORDER BY branch_id, number";
 
 // The host is the person's user at Cal.com.
 constexpr auto kEventTypes = R"sql(
@@ -48,19 +51,6 @@ constexpr auto kLockVersion = R"sql(
 constexpr auto kVersions = R"sql(
     SELECT company_id, version, UTC_TIMESTAMP(6) FROM catalog_version WHERE company_id IN )sql";
 
-using Dates = std::map<std::chrono::sys_days, DateException>;
-
-// By date.
-std::vector<DateException> exceptions_of(const Dates& dates) {
-    std::vector<DateException> exceptions;
-    for (const auto& [date, exception] : dates) exceptions.push_back(exception);
-    return exceptions;
-}
-
-DateException& exception_on(Dates& dates, std::chrono::sys_days date) {
-    return dates.try_emplace(date, DateException{date, {}}).first->second;
-}
-
 // The content of the rows, before it is assembled.
 struct Pieces {
     std::optional<std::int64_t> version, version_after;
@@ -74,6 +64,8 @@ struct Pieces {
     std::map<ResourceId, Resource> resources;
     std::map<ResourceId, std::vector<DayHours>> schedules;
     Workplaces workplaces;
+    std::map<BranchId, DatedPieces> dated_of_branches;
+    std::map<ResourceId, DatedPieces> dated_of_resources;
     std::map<ResourceId, Dates> exceptions;
     std::map<std::pair<ServiceId, ResourceId>, EventType> event_types;
     std::vector<CatalogFlaw> flaws;
@@ -102,6 +94,11 @@ struct Pieces {
     void take(SpokenNameRow row);
     void take(const HoursRow<ResourceId>& row) { schedules[row.owner].push_back(row.hours); }
     void take(const ScheduleExceptionRow& row);
+    void take(const DatedHoursRow<BranchId>& row) { dated_of_branches[row.owner].add(row); }
+    void take(const DatedRangeRow<BranchId>& row) { dated_of_branches[row.owner].add(row); }
+    void take(const DatedHoursRow<ResourceId>& row) { dated_of_resources[row.owner].add(row); }
+    void take(const DatedRangeRow<ResourceId>& row) { dated_of_resources[row.owner].add(row); }
+    void take(const PairBufferRow& row);
     void take(const TermsRow& row);
     void take(const WorkplaceRow& row) { workplaces.take(row); }
     void take(const WorkplaceHoursRow& row) { workplaces.take(row); }
@@ -132,6 +129,11 @@ void Pieces::take(NeedRow row) {
 void Pieces::take(const DurationRow& row) {
     const auto service = services.find(row.service);
     if (service != services.end()) service->second.durations.push_back(row.duration);
+}
+
+void Pieces::take(const PairBufferRow& row) {
+    const auto service = services.find(row.service);
+    if (service != services.end()) service->second.pair_buffers.push_back(row.buffer);
 }
 
 void Pieces::take(ServiceTextRow row) {
@@ -194,6 +196,8 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(company_table, kOfCompany);
     ask(branch_table, kOfCompany);
     ask(opening_hours_table, kOfBranch);
+    ask(branch_schedule_table, kOfBranch, kByBranchNumber);
+    ask(branch_schedule_hours_table, kOfBranch);
     ask(holiday_table, kOfBranch);
     ask(holiday_hours_table, kOfBranch, kByHour);
     statements.emplace_back(kToday);
@@ -204,12 +208,15 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(service_segment_table, kOfService, kBySegment);
     ask(segment_need_table, kOfService, kByNeed);
     ask(service_duration_table, kOfService, kByLength);
+    ask(service_pair_buffer_table, kOfService, kByNext);
     ask(service_text_table, kOfService);
     ask(service_channel_table, kOfService);
     ask(resource_table, kOfCompany);
     ask(resource_skill_table, kOfResource);
     ask(spoken_name_table, kOfCompany, kByName);
     ask(schedule_table, kOfResource);
+    ask(resource_schedule_table, kOfResource, kByNumber);
+    ask(resource_schedule_hours_table, kOfResource);
     ask(schedule_exception_table, kOfResource);
     ask(resource_terms_table, kOfResource, kByNumber);
     ask(change_policy_table, kOfCompany);
@@ -247,21 +254,6 @@ std::vector<DateException> branch_exceptions(Pieces& pieces, const BranchRow& ro
     return exceptions;
 }
 
-// By date; the hours of a date that cannot be used are left out.
-std::vector<BranchDate> own_dates(const Pieces& pieces, BranchId branch) {
-    std::vector<BranchDate> list;
-    const auto found = pieces.dates.find(branch);
-    if (found == pieces.dates.end()) return list;
-    for (const auto& [date, one] : found->second) {
-        list.push_back(one);
-        const DateException exception{date, one.hours};
-        if (one.kind == DateKind::hours && check_hours(std::span(&exception, 1), "")) continue;
-        list.back().hours.clear();
-        if (one.kind == DateKind::hours) list.back().kind = DateKind::closed;
-    }
-    return list;
-}
-
 // A branch with an unknown time zone is left out, because its times would be wrong; one with unusable hours is closed.
 std::vector<Branch> make_branches(Pieces& pieces) {
     std::vector<Branch> branches;
@@ -270,19 +262,23 @@ std::vector<Branch> make_branches(Pieces& pieces) {
         if (!pieces.is_usable(zone, row.id.text())) continue;
         auto& hours = pieces.opening_hours[row.id];
         if (!pieces.is_usable(check_hours(hours, "opening_hours"), row.id.text())) hours.clear();
-        branches.push_back(Branch{.id = row.id,
-                                  .name = row.name,
-                                  .zone = *zone,
-                                  .repeated_hour = row.repeated_hour,
-                                  .is_default = row.is_default,
-                                  .hours = WeeklyHours(hours),
-                                  .exceptions = branch_exceptions(pieces, row),
-                                  .holiday_region = usable_region(row),
-                                  .updated_at = row.updated_at,
-                                  .dates = own_dates(pieces, row.id),
-                                  .slug = row.slug,
-                                  .deleted = row.deleted,
-                                  .release_after = row.release_after});
+        branches.push_back(
+            Branch{.id = row.id,
+                   .name = row.name,
+                   .zone = *zone,
+                   .repeated_hour = row.repeated_hour,
+                   .is_default = row.is_default,
+                   .hours = WeeklyHours(hours),
+                   .exceptions = branch_exceptions(pieces, row),
+                   .holiday_region = usable_region(row),
+                   .updated_at = row.updated_at,
+                   .dates = usable_dates(pieces.dates[row.id]),
+                   .slug = row.slug,
+                   .deleted = row.deleted,
+                   .release_after = row.release_after,
+                   .dated_hours = usable_weeks(pieces.dated_of_branches[row.id], row.id.text(), pieces.flaws),
+                   .buffer_before = usable_buffer(row.buffer_before),
+                   .buffer_after = usable_buffer(row.buffer_after)});
     }
     std::sort(branches.begin(), branches.end(), [](const Branch& a, const Branch& b) { return a.id < b.id; });
     fill_slugs(branches);
@@ -303,10 +299,14 @@ std::vector<Resource> make_resources(Pieces& pieces, const std::vector<Branch>& 
             if (!pieces.is_usable(check_hours(hours->second, "schedule"), id.text())) hours->second.clear();
             resource.hours = WeeklyHours(hours->second);
         }
+        resource.dated_hours = usable_weeks(pieces.dated_of_resources[id], id.text(), pieces.flaws);
+        resource.buffer_before = usable_buffer(resource.buffer_before);
+        resource.buffer_after = usable_buffer(resource.buffer_after);
         resource.exceptions = exceptions_of(pieces.exceptions[id]);
         if (!pieces.is_usable(check_hours(resource.exceptions, "schedule_exception"), id.text())) {
             resource.hours = WeeklyHours();
             resource.exceptions.clear();
+            resource.dated_hours.clear();
         }
         pieces.workplaces.fill(resource, branches, pieces.flaws);
         if (resource.deleted || at->deleted) resource.active = false;

@@ -81,6 +81,33 @@ Table<HoursRow<Owner>> hours_table(std::string_view name, std::string_view owner
     };
 }
 
+template <class Owner>
+Table<DatedHoursRow<Owner>> dated_hours_table(std::string_view name, std::string_view owner) {
+    using Dated = DatedHoursRow<Owner>;
+    return Table<Dated>{
+        name,
+        column<&Dated::owner>(owner),
+        column<&Dated::number>("number"),
+        column<&Dated::dated, &DatedHours::from>("from_date"),
+        column<&Dated::dated, &DatedHours::until>("until_date"),
+        column<&Dated::dated, &DatedHours::every_weeks>("every_weeks"),
+        column<&Dated::dated, &DatedHours::anchor>("anchor_date"),
+    };
+}
+
+template <class Owner>
+Table<DatedRangeRow<Owner>> dated_range_table(std::string_view name, std::string_view owner) {
+    using Range = DatedRangeRow<Owner>;
+    return Table<Range>{
+        name,
+        column<&Range::owner>(owner),
+        column<&Range::number>("number"),
+        weekday_of<&Range::hours>(),
+        column<&Range::hours, &DayHours::from>("from_minute"),
+        column<&Range::hours, &DayHours::until>("until_minute"),
+    };
+}
+
 }  // namespace
 
 const Table<CompanyRow> company_table{
@@ -126,9 +153,17 @@ const Table<BranchRow> branch_table{
     is_set<&BranchRow::deleted>("deleted_at"),
     unread_or_null("live_name"),
     column<&BranchRow::release_after>("release_after_minutes"),
+    column<&BranchRow::buffer_before>("buffer_before_minutes"),
+    column<&BranchRow::buffer_after>("buffer_after_minutes"),
 };
 
 const Table<HoursRow<BranchId>> opening_hours_table = hours_table<BranchId>("opening_hours", "branch_id");
+
+const Table<DatedHoursRow<BranchId>> branch_schedule_table =
+    dated_hours_table<BranchId>("branch_schedule", "branch_id");
+
+const Table<DatedRangeRow<BranchId>> branch_schedule_hours_table =
+    dated_range_table<BranchId>("branch_schedule_hours", "branch_id");
 
 const Table<HolidayRow> holiday_table{
     "holiday",
@@ -228,6 +263,13 @@ const Table<DurationRow> service_duration_table{
     column<&DurationRow::duration, &Duration::price>("price"),
 };
 
+const Table<PairBufferRow> service_pair_buffer_table{
+    "service_pair_buffer",
+    column<&PairBufferRow::service>("service_id"),
+    column<&PairBufferRow::buffer, &PairBuffer::next>("next_service_id"),
+    column<&PairBufferRow::buffer, &PairBuffer::length>("minutes"),
+};
+
 const Table<ServiceTextRow> service_text_table{
     "service_text",
     column<&ServiceTextRow::service>("service_id"),
@@ -263,6 +305,8 @@ const Table<ResourceRow> resource_table{
     limit_of_resource<&BookingLimits::minutes_per_day>("minutes_per_day"),
     limit_of_resource<&BookingLimits::minutes_per_week>("minutes_per_week"),
     limit_of_resource<&BookingLimits::minutes_per_month>("minutes_per_month"),
+    of_resource<&Resource::buffer_before>("buffer_before_minutes"),
+    of_resource<&Resource::buffer_after>("buffer_after_minutes"),
 };
 
 const Table<SkillRow> resource_skill_table{
@@ -272,6 +316,12 @@ const Table<SkillRow> resource_skill_table{
 };
 
 const Table<HoursRow<ResourceId>> schedule_table = hours_table<ResourceId>("schedule", "resource_id");
+
+const Table<DatedHoursRow<ResourceId>> resource_schedule_table =
+    dated_hours_table<ResourceId>("resource_schedule", "resource_id");
+
+const Table<DatedRangeRow<ResourceId>> resource_schedule_hours_table =
+    dated_range_table<ResourceId>("resource_schedule_hours", "resource_id");
 
 const Table<ScheduleExceptionRow> schedule_exception_table{
     "schedule_exception",

@@ -42,11 +42,25 @@ struct BranchRow {
     std::string slug{};  // empty: not stored yet
     bool deleted = false;
     std::optional<Minutes> release_after{};
+    Minutes buffer_before{}, buffer_after{};
 };
 // Of a branch, or of a resource.
 template <class Owner>
 struct HoursRow {
     Owner owner;
+    DayHours hours{};
+};
+// Without its hours.
+template <class Owner>
+struct DatedHoursRow {
+    Owner owner;
+    int number = 0;
+    DatedHours dated{};
+};
+template <class Owner>
+struct DatedRangeRow {
+    Owner owner;
+    int number = 0;
     DayHours hours{};
 };
 struct HolidayRow {
@@ -77,6 +91,10 @@ struct NeedRow {
 struct DurationRow {
     ServiceId service;
     Duration duration;
+};
+struct PairBufferRow {
+    ServiceId service;
+    PairBuffer buffer;
 };
 struct ServiceTextRow {
     ServiceId service;
@@ -139,17 +157,22 @@ extern const Table<CompanyRow> company_table;
 extern const Table<CatalogVersionRow> catalog_version_table;
 extern const Table<BranchRow> branch_table;
 extern const Table<HoursRow<BranchId>> opening_hours_table;
+extern const Table<DatedHoursRow<BranchId>> branch_schedule_table;
+extern const Table<DatedRangeRow<BranchId>> branch_schedule_hours_table;
 extern const Table<HolidayRow> holiday_table;
 extern const Table<HolidayHoursRow> holiday_hours_table;
 extern const Table<ServiceRow> service_table;
 extern const Table<SegmentRow> service_segment_table;
 extern const Table<NeedRow> segment_need_table;
 extern const Table<DurationRow> service_duration_table;
+extern const Table<PairBufferRow> service_pair_buffer_table;
 extern const Table<ServiceTextRow> service_text_table;
 extern const Table<ServiceChannelRow> service_channel_table;
 extern const Table<ResourceRow> resource_table;
 extern const Table<SkillRow> resource_skill_table;
 extern const Table<HoursRow<ResourceId>> schedule_table;
+extern const Table<DatedHoursRow<ResourceId>> resource_schedule_table;
+extern const Table<DatedRangeRow<ResourceId>> resource_schedule_hours_table;
 extern const Table<ScheduleExceptionRow> schedule_exception_table;
 extern const Table<TermsRow> resource_terms_table;
 extern const Table<SpokenNameRow> spoken_name_table;

@@ -62,6 +62,11 @@ constexpr auto kDeleteWorkplaceHours = R"sql(DELETE FROM resource_branch_hours W
 constexpr auto kDeleteWorkplaces = R"sql(DELETE FROM resource_branch WHERE resource_id = :id)sql";
 constexpr auto kDeleteWays = R"sql(
     DELETE branch_travel FROM branch_travel JOIN branch USING (branch_id) WHERE branch.company_id = :company)sql";
+constexpr auto kDeleteDatedHoursOfBranch = R"sql(DELETE FROM branch_schedule_hours WHERE branch_id = :id)sql";
+constexpr auto kDeleteDatedOfBranch = R"sql(DELETE FROM branch_schedule WHERE branch_id = :id)sql";
+constexpr auto kDeleteDatedHoursOfResource = R"sql(DELETE FROM resource_schedule_hours WHERE resource_id = :id)sql";
+constexpr auto kDeleteDatedOfResource = R"sql(DELETE FROM resource_schedule WHERE resource_id = :id)sql";
+constexpr auto kDeletePairBuffers = R"sql(DELETE FROM service_pair_buffer WHERE service_id = :id)sql";
 constexpr auto kDeleteTerms = R"sql(DELETE FROM resource_terms WHERE resource_id = :id)sql";
 constexpr auto kDeleteNamesOfResource = R"sql(DELETE FROM spoken_name WHERE resource_id = :id)sql";
 
@@ -100,6 +105,11 @@ void update_object(Tx& tx, CompanyId company, const Branch& before, const Branch
     if (before.hours != after.hours) {
         tx.run(kDeleteOpeningHours, {after.id});
         insert_opening_hours(tx, after);
+    }
+    if (before.dated_hours != after.dated_hours) {
+        tx.run(kDeleteDatedHoursOfBranch, {after.id});
+        tx.run(kDeleteDatedOfBranch, {after.id});
+        insert_dated_hours(tx, after);
     }
     if (before.dates != after.dates) {
         tx.run(kDeleteHolidayHours, {after.id});
@@ -147,6 +157,11 @@ void update_object(Tx& tx, CompanyId company, const Resource& before, const Reso
         tx.run(kDeleteSchedule, {after.id});
         insert_schedule(tx, after);
     }
+    if (before.dated_hours != after.dated_hours) {
+        tx.run(kDeleteDatedHoursOfResource, {after.id});
+        tx.run(kDeleteDatedOfResource, {after.id});
+        insert_dated_hours(tx, after);
+    }
     if (before.exceptions != after.exceptions) {
         tx.run(kDeleteExceptions, {after.id});
         insert_schedule_exceptions(tx, after);
@@ -164,6 +179,12 @@ void update_object(Tx& tx, CompanyId company, const Resource& before, const Reso
         tx.run(kDeleteNamesOfResource, {after.id});
         insert_spoken_names(tx, company, after);
     }
+}
+
+void update_pair_buffers(Tx& tx, const Service* before, const Service& after) {
+    if (before != nullptr && before->pair_buffers == after.pair_buffers) return;
+    if (before != nullptr) tx.run(kDeletePairBuffers, {after.id});
+    insert_pair_buffers(tx, after);
 }
 
 void release_name(Tx& tx, BranchId id) { tx.run(kReleaseBranch, {id.text(), id}); }

@@ -17,6 +17,9 @@ void update_object(Tx& tx, CompanyId company, const Branch& before, const Branch
 void update_object(Tx& tx, CompanyId company, const Service& before, const Service& after);
 void update_object(Tx& tx, CompanyId company, const Resource& before, const Resource& after);
 
+// Of all services, after all of them were written: pair buffers name other services.
+void update_pair_buffers(Tx& tx, const Service* before, const Service& after);
+
 // Frees name and slug, for another object or for a later update of the same one: two objects may exchange their names.
 // The object has its id as its name until then.
 void release_name(Tx& tx, BranchId id);

@@ -60,6 +60,11 @@ void add_line(std::string line, std::set<std::string>& promises) {
         });
         return;
     }
+    constexpr std::string_view kDropConstraint = "DROP CONSTRAINT IF EXISTS ";
+    if (line.starts_with(kDropConstraint)) {
+        promises.erase("CHECK " + word_at(line, kDropConstraint.size()));
+        return;
+    }
     const std::array keys{"PRIMARY KEY", "UNIQUE KEY", "KEY"};
     for (const std::string_view alteration : {"ADD COLUMN ", "MODIFY COLUMN ", "ADD "}) {
         if (!line.starts_with(alteration)) continue;

@@ -1,0 +1,21 @@
+// check_schedules: the rules of a draft's other weeks and buffers.
+//
+// For check_draft.cpp. `path` is that of the object: "branches.mitte".
+#pragma once
+
+#include "engine/catalog/catalog_draft.h"
+
+#include <string>
+
+namespace slotkeeper {
+
+// Of a branch or a resource.
+template <class Item>
+void check_schedules(const Item& item, const std::string& path, Checks& check);
+extern template void check_schedules(const Branch& item, const std::string& path, Checks& check);
+extern template void check_schedules(const Resource& item, const std::string& path, Checks& check);
+
+// Each names a service of the draft, once.
+void check_pair_buffers(const CatalogDraft& draft, const Service& service, const std::string& path, Checks& check);
+
+}  // namespace slotkeeper

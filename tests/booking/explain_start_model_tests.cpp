@@ -48,10 +48,10 @@ struct StartWorld {
     int between(int low, int high) { return std::uniform_int_distribution<int>(low, high)(random); }
     bool chance(int one_in) { return between(1, one_in) == 1; }
 
-    // Ranges with breaks between them, so that none touch.
+    // Ranges with breaks between them, so that none touch, and none goes on past midnight.
     std::vector<HourRange> ranges() {
         std::vector<HourRange> list;
-        auto at = Minutes(15 * between(0, 44));
+        auto at = Minutes(15 * between(1, 44));
         for (int i = between(0, 2); i > 0 && at < 24h; --i) {
             const auto until = std::min<Minutes>(24h, at + Minutes(15 * between(4, 40)));
             list.push_back({at, until});

@@ -247,6 +247,24 @@ BOOST_AUTO_TEST_CASE(bad_exceptions_are_refused_by_field) {
 // the hours of its date, unless the clock has shown the very same time before and the policy counts that only once.
 namespace {
 
+// An exception takes its whole date, and with it the night that its weekday would have begun.
+std::vector<HourRange> ranges_on(local_days date, const WeeklyHours& hours,
+                                 const std::vector<DateException>& exceptions) {
+    const auto has_exception = [&](local_days day) {
+        return std::any_of(exceptions.begin(), exceptions.end(),
+                           [&](const DateException& one) { return local_days{one.date} == day; });
+    };
+    for (const auto& one : exceptions) {
+        if (local_days{one.date} == date) return one.hours;
+    }
+    auto ranges = hours.on(weekday{date});
+    const auto& eve = hours.on(weekday{date - days{1}});
+    const auto is_night = !ranges.empty() && !eve.empty() && eve.back().until == Minutes{24 * 60} &&
+                          ranges.front().from == Minutes{0} && ranges.front().until < eve.back().from;
+    if (is_night && has_exception(date - days{1})) ranges.erase(ranges.begin());
+    return ranges;
+}
+
 Intervals open_by_the_minute(const WeeklyHours& hours, const std::vector<DateException>& exceptions,
                              const date::time_zone& zone, const Interval& span, RepeatedHour repeated_hour) {
     std::set<date::local_seconds> shown;
@@ -256,12 +274,8 @@ Intervals open_by_the_minute(const WeeklyHours& hours, const std::vector<DateExc
         const bool again = !shown.insert(wall).second;
         if (at < span.from || (again && repeated_hour == RepeatedHour::first_pass)) continue;
         const auto day = date::floor<date::days>(wall);
-        const local_days date{day.time_since_epoch()};
-        const auto* ranges = &hours.on(weekday{date});
-        for (const auto& exception : exceptions) {
-            if (local_days{exception.date} == date) ranges = &exception.hours;
-        }
-        for (const auto& range : *ranges) {
+        const auto ranges = ranges_on(local_days{day.time_since_epoch()}, hours, exceptions);
+        for (const auto& range : ranges) {
             if (range.from <= wall - day && wall - day < range.until) open.push_back({at, at + Minutes{1}});
         }
     }

@@ -133,7 +133,8 @@ void Pieces::take(const DurationRow& row) {
 
 void Pieces::take(const PairBufferRow& row) {
     const auto service = services.find(row.service);
-    if (service != services.end()) service->second.pair_buffers.push_back(row.buffer);
+    const auto is_usable = row.buffer.length > Minutes(0) && usable_buffer(row.buffer.length) == row.buffer.length;
+    if (service != services.end() && is_usable) service->second.pair_buffers.push_back(row.buffer);
 }
 
 void Pieces::take(ServiceTextRow row) {

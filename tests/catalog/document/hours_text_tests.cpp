@@ -72,10 +72,14 @@ BOOST_AUTO_TEST_CASE(what_is_no_week_is_refused_by_path) {
     BOOST_TEST(refusal_of(json{{"mon", many}}.dump()) == "invalid_field hours.mon");
 }
 
-BOOST_AUTO_TEST_CASE(a_range_of_a_date_ends_on_that_date) {
+BOOST_AUTO_TEST_CASE(a_range_of_a_date_may_end_on_the_next_one) {
     const auto read = [](const char* text) { return WireType<HourRange>::read(json(text), "hours[0]", {}); };
     BOOST_TEST((read("09:00-24:00").value() == HourRange{9h, 24h}));
-    for (const auto* text : {"22:00-02:00", "22:00-00:00", "soon"}) BOOST_TEST(!read(text).ok(), text);
+    BOOST_TEST((read("22:00-00:00").value() == HourRange{22h, 24h}));
+    BOOST_TEST((read("22:00-02:00").value() == HourRange{22h, 26h}));
+    BOOST_TEST(WireType<HourRange>::write({22h, 26h}) == "22:00-02:00");
+    BOOST_TEST(WireType<HourRange>::write({9h, 24h}) == "09:00-24:00");
+    for (const auto* text : {"22:00-22:00", "24:00-02:00", "soon"}) BOOST_TEST(!read(text).ok(), text);
 }
 
 BOOST_AUTO_TEST_CASE(whatever_is_written_is_read_the_same) {

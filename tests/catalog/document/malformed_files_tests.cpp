@@ -93,7 +93,7 @@ const std::vector<Malformed> kMalformed{
     {9, R"(is_default = "yes")", 9, "branches[0].is_default"},
     {10, R"(exceptions = [{date = "24.12.2026"}])", 10, "branches[0].exceptions[0].date"},
     {10, R"(exceptions = [{reason = "Eve"}])", 10, "branches[0].exceptions[0].date", ErrorCode::missing_field},
-    {10, R"(exceptions = [{date = 2026-12-24, hours = ["22:00-02:00"]}])", 10, "branches[0].exceptions[0].hours[0]"},
+    {10, R"(exceptions = [{date = 2026-12-24, hours = ["22:00-22:00"]}])", 10, "branches[0].exceptions[0].hours[0]"},
     {10, R"(exceptions = [{date = 2026-12-24, hours = ["09:00-12:00"], usual_hours = true}])", 10,
      "branches[0].exceptions[0].hours"},
     {10, "exceptions = [{date = 1999-01-01}]", 10, "branches[0].exceptions[0].date"},

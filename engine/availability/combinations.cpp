@@ -243,11 +243,6 @@ Interval Combinations::around(const Resource& resource, const Interval& time, co
             std::max(way.until, time.until + pair_buffers_.longest())};
 }
 
-// What a part takes of its resource whatever else this appointment does with it.
-Interval Combinations::own_time(const Part& part) const {
-    return with_buffers(service_.segments[static_cast<std::size_t>(part.segment)], part.time);
-}
-
 bool Combinations::suits(const Search& search, const Need& need, const Resource& resource) const {
     const auto of_segment = [&](int segment) -> std::optional<ResourceId> {
         for (const auto& part : search.parts) {
@@ -318,9 +313,8 @@ bool Combinations::could_serve(const std::vector<Part>& parts, std::size_t index
     const auto taken = reserved(other, part.segment, part.need, part.time, start);
     if (!book.covers(other.id, around(other, part.time, taken))) return false;
     if (way_in_the_way(book, other, part.time, taken)) return false;
-    const auto own_taken = with_buffers(service_.segments[static_cast<std::size_t>(part.segment)], part.time);
     const auto own = std::count_if(parts.begin(), parts.end(), [&](const Part& one) {
-        return one.resource == other.id && own_time(one).overlaps(own_taken);
+        return one.resource == other.id && own_time(one).overlaps(own_time(part));
     });
     return has_place(book, other, taken, static_cast<int>(own)) && too_near(book, other, part.time).empty();
 }

@@ -155,7 +155,10 @@ private:
     bool could_serve(const std::vector<Part>& parts, std::size_t index, const Resource& other, const DayBook& book);
     bool may_take_gaps(std::size_t need) const;
     Interval around(const Resource& resource, const Interval& time, const Interval& taken) const;
-    Interval own_time(const Part& part) const;
+    // What a part takes of its resource whatever else this appointment does with it.
+    Interval own_time(const Part& part) const {
+        return with_buffers(service_.segments[static_cast<std::size_t>(part.segment)], part.time);
+    }
     bool is_free_until(const Search& search, Instant until) const;
 
     const Catalog& catalog_;

@@ -62,9 +62,9 @@ struct slotkeeper::EnumNames<slotkeeper::StartRule> {
 template <>
 struct slotkeeper::EnumNames<slotkeeper::ResourceReason> {
     static constexpr std::array<std::string_view, 15> all{
-        "free",  "inactive", "other_branch",  "lacks_skill",     "branch_closed",      "not_working",   "time_off",
-        "taken", "held",     "limit_reached", "taken_at_calcom", "off_grid_of_calcom", "no_event_type", "on_the_way",
-        "too_near"};
+        "free",          "inactive",   "other_branch", "lacks_skill",   "branch_closed",   "not_working",
+        "time_off",      "taken",      "held",         "limit_reached", "taken_at_calcom", "off_grid_of_calcom",
+        "no_event_type", "on_the_way", "too_near"};
 };
 
 namespace slotkeeper {

@@ -14,13 +14,10 @@ Timetable timetable_of(const Branch& branch) {
 
 Timetable timetable_of(const Resource& resource, const Branch& branch) {
     const auto& own = resource.hours_at(branch.id);
-    const auto dated =
-        resource.branch == branch.id ? std::span<const DatedHours>(resource.dated_hours) : std::span<const DatedHours>();
+    const auto dated = resource.branch == branch.id ? std::span<const DatedHours>(resource.dated_hours)
+                                                    : std::span<const DatedHours>();
     if (own) return {.usual = *own, .dated = dated, .exceptions = resource.exceptions};
-    return {.usual = branch.hours,
-            .dated = dated,
-            .more_dated = branch.dated_hours,
-            .exceptions = resource.exceptions};
+    return {.usual = branch.hours, .dated = dated, .more_dated = branch.dated_hours, .exceptions = resource.exceptions};
 }
 
 bool has_own_times(const Resource& resource, BranchId where) {

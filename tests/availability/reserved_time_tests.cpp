@@ -46,7 +46,7 @@ struct Buffers {
         claim.service = kColour;
         book.open(claim.where);
         book.add(claim);
-        return PairBuffers(catalog, catalog.branches().front(), kCut).too_near(book, anja, time).size();
+        return PairBuffers(catalog, kCut).too_near(book, anja, time).size();
     }
 };
 

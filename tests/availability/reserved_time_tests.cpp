@@ -44,6 +44,7 @@ struct Buffers {
         claim.taken = on_the_day("09:00", "10:00");
         claim.appointment = AppointmentId{1};
         claim.service = kColour;
+        claim.buffer_after = anja.buffer_after;
         book.open(claim.where);
         book.add(claim);
         return PairBuffers(catalog, kCut).too_near(book, anja, time).size();

@@ -1,5 +1,5 @@
--- 0042_schedules_and_buffers: other weekly hours in ranges of dates or every few weeks, and the time that people, rooms
--- and branches want between bookings.
+-- 0042_schedules_and_buffers: other weekly hours in ranges of dates or every few weeks, the time that people, rooms and
+-- branches want between bookings, and who stands in for a person who is away.
 
 -- Instead of opening_hours on the dates that it covers; of several the one with the lowest number counts.
 CREATE TABLE IF NOT EXISTS branch_schedule (
@@ -82,3 +82,15 @@ ALTER TABLE claim
     ADD COLUMN IF NOT EXISTS service_id BIGINT NULL;
 UPDATE claim JOIN appointment USING (appointment_id) SET claim.service_id = appointment.service_id
 WHERE claim.service_id IS NULL;
+
+-- Who may be booked instead of the resource while it is away. Without foreign keys, because a resource is never deleted
+-- and an insert would lock its row.
+ALTER TABLE block
+    ADD COLUMN IF NOT EXISTS stand_in_id BIGINT NULL;
+ALTER TABLE claim
+    ADD COLUMN IF NOT EXISTS stand_in_id BIGINT NULL COMMENT 'of time off, and of a booking inside it';
+ALTER TABLE appointment_segment
+    MODIFY COLUMN chosen_by
+        ENUM('requested', 'same_segment', 'only_able', 'only_free', 'least_busy', 'longest_rest', 'rotation',
+             'fair_share', 'same_as_last', 'preferred', 'lowest_price', 'best_fit', 'at_calcom', 'free_at_calcom',
+             'stand_in') NULL;

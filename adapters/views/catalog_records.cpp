@@ -93,7 +93,9 @@ const View<InCatalog<BlockRecord>>& block_view() {
         member("created_by", "Who added it: a key or the command line.",
                [](const Shown& shown) { return shown.record.created_by; }),
         member("updated_at", kUpdatedAt,
-               [=](const Shown& shown) { return local_time(shown.record.updated_at, kZone(shown)); })};
+               [=](const Shown& shown) { return local_time(shown.record.updated_at, kZone(shown)); }),
+        member("stand_in_id", "Who may be booked instead; null: not anyone.",
+               [](const Shown& shown) { return shown.record.stand_in; })};
     return view;
 }
 

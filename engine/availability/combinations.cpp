@@ -91,7 +91,7 @@ Combinations::Combinations(const Catalog& catalog, const Branch& branch, const S
         for (std::size_t need = 0; need < service.segments[segment].needs.size(); ++need) {
             if (const auto* preference = preference_for(preferences, segment, need)) {
                 needs.push_back({catalog.resource(preference->resource)});
-                requested_.emplace(static_cast<int>(segment), static_cast<int>(need));
+                requested_[{static_cast<int>(segment), static_cast<int>(need)}] = preference->resource;
             } else {
                 needs.push_back(catalog.able(branch, service.segments[segment].needs[need]));
             }
@@ -215,6 +215,8 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
     const auto own_taken = with_buffers(wanted, time);
     const auto day = std::chrono::floor<std::chrono::days>(at);
     for (const auto* resource : in_turn(assignment(), candidates_[segment][need], day, search.book)) {
+        const auto [in_segment, for_need] = std::pair(static_cast<int>(segment), static_cast<int>(need));
+        if (!is_wanted_then(*resource, in_segment, for_need, time, search.book)) continue;
         if (!works(*resource, time)) continue;
         // Set before the other segments are considered: working hours do not depend on who serves those.
         if (segment == search.failed_segment) search.hours_allowed = true;
@@ -229,7 +231,7 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
         if (way_in_the_way(search.book, *resource, time, taken)) continue;
         if (!too_near(search.book, *resource, time).empty()) continue;
         if (!may_serve(search.parts, *resource, search.start, time)) continue;
-        search.parts.push_back({static_cast<int>(segment), static_cast<int>(need), resource->id, time, taken});
+        search.parts.push_back({in_segment, for_need, resource->id, time, taken});
         if (fill_need(search, segment, need + 1, at)) return true;
         search.parts.pop_back();
     }
@@ -278,7 +280,9 @@ ChosenBy Combinations::reason_of(const std::vector<Part>& parts, std::size_t ind
     const auto& part = parts[index];
     const auto& need =
         service_.segments[static_cast<std::size_t>(part.segment)].needs[static_cast<std::size_t>(part.need)];
-    if (requested_.contains({part.segment, part.need})) return ChosenBy::requested;
+    if (const auto asked = requested_.find({part.segment, part.need}); asked != requested_.end()) {
+        return part.resource == asked->second ? ChosenBy::requested : ChosenBy::stand_in;
+    }
     if (need.same_as_segment) return ChosenBy::same_segment;
     const auto& able = candidates(part.segment, part.need);
     if (able.size() == 1) return ChosenBy::only_able;

@@ -12,6 +12,7 @@
 #include "engine/availability/day_book.h"
 #include "engine/availability/part.h"
 #include "engine/availability/reserved_time.h"
+#include "engine/availability/stand_ins.h"
 #include "engine/availability/travel_conflict.h"
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/durations.h"
@@ -98,6 +99,13 @@ public:
 
     // Who served this customer, the latest first: for services that prefer the same person again.
     void prefer_again(std::vector<ResourceId> earlier) { earlier_ = std::move(earlier); }
+    // From now on these may serve what was requested of an absent person, while that person has time off.
+    void allow_stand_ins(const std::vector<StandIn>& stand_ins);
+    // Whom this candidate would stand in for; std::nullopt for all others.
+    std::optional<ResourceId> stands_in_for(const Resource& resource, int segment, int need) const;
+    // False for a stand-in of someone who has no such time off then.
+    bool is_wanted_then(const Resource& resource, int segment, int need, const Interval& time,
+                        const DayBook& book) const;
     // How the resources of a need are ranked.
     Assignment assignment() const {
         return {service_.assignment, service_.id, earlier_, price_of(service_, service_.shortest_length())};
@@ -170,7 +178,7 @@ private:
     FirstSegmentRule first_rule_;                                        // may be empty
     ResourceRule resource_rule_;                                         // may be empty
     std::vector<std::vector<std::vector<const Resource*>>> candidates_;  // by segment, need
-    std::set<std::pair<int, int>> requested_;                            // segment and need
+    std::map<std::pair<int, int>, ResourceId> requested_;                // by segment and need
     std::vector<ResourceId> earlier_;
     PairBuffers pair_buffers_;
     std::vector<bool> stands_alone_;  // by segment: independent of the choices before it

@@ -47,7 +47,8 @@ struct Claim {
     std::optional<BranchId> branch{};  // of a booking; std::nullopt: the own branch of the resource
     // How much of `taken` is buffer, at its ends.
     Minutes buffer_before{}, buffer_after{};
-    std::optional<ServiceId> service{};  // of the appointment
+    std::optional<ServiceId> service{};    // of the appointment
+    std::optional<ResourceId> stand_in{};  // of time off, and of a booking inside it (stand_ins.h)
 
     bool operator==(const Claim&) const = default;
     bool void_at(Instant now) const { return expires_at && *expires_at <= now; }

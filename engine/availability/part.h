@@ -34,12 +34,14 @@ enum class ChosenBy : std::uint8_t {
     best_fit,        // those who come before it are free, but do not fit together with the other segments
     at_calcom,       // Cal.com has booked it
     free_at_calcom,  // of those who are free here, Cal.com has this one free too
+    stand_in,        // it stands in for the person whom the caller named, who is away then
 };
 template <>
 struct EnumNames<ChosenBy> {
-    static constexpr std::array<std::string_view, 14> all{
-        "requested",  "same_segment", "only_able", "only_free",    "least_busy", "longest_rest", "rotation",
-        "fair_share", "same_as_last", "preferred", "lowest_price", "best_fit",   "at_calcom",    "free_at_calcom"};
+    static constexpr std::array<std::string_view, 15> all{
+        "requested",    "same_segment", "only_able",  "only_free",      "least_busy",
+        "longest_rest", "rotation",     "fair_share", "same_as_last",   "preferred",
+        "lowest_price", "best_fit",     "at_calcom",  "free_at_calcom", "stand_in"};
 };
 
 // One need of one segment as booked; a segment without needs has one part without a resource.

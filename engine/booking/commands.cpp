@@ -65,6 +65,7 @@ Command single(const Command& command, std::size_t item) {
                 .from_calendar = command.from_calendar,
                 .override_reason = command.override_reason,
                 .earlier = command.earlier,
+                .stand_ins = command.stand_ins,
                 .free_at_calcom = command.free_at_calcom,
                 .no_shows = command.no_shows};
     if (item >= command.together.size()) return one;

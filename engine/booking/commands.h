@@ -5,6 +5,7 @@
 // decide.h decides a command, desk/desk.h accepts it.
 #pragma once
 
+#include "engine/availability/stand_ins.h"
 #include "engine/base/channel.h"
 #include "engine/base/limits.h"
 #include "engine/booking/appointment.h"
@@ -209,6 +210,7 @@ struct BlockTime {
     ResourceId resource;
     Interval time;
     std::string reason;
+    std::optional<ResourceId> stand_in{};  // who may be booked instead (availability/stand_ins.h)
 };
 
 struct Unblock {
@@ -242,6 +244,7 @@ struct TakeSick {
     Interval time;
     std::string reason;
     std::vector<SickStep> steps;
+    std::optional<ResourceId> stand_in{};  // as of BlockTime
 };
 
 // The Cal.com booking from which an appointment is imported.
@@ -308,6 +311,8 @@ struct Command {
     std::optional<OverrideReason> override_reason{};
     // Who served this customer, the latest first; set by prepare() for services that prefer the same person again.
     std::vector<ResourceId> earlier{};
+    // Who may stand in for those whom the command names; set by prepare(), never for a booking of Cal.com.
+    std::vector<StandIn> stand_ins{};
     // The one preference that a search made, because Cal.com has this person free; not a wish of the caller.
     std::optional<ResourcePreference> free_at_calcom{};
     // Done in the same transaction, before `ask`, in their order: all of it, or nothing.

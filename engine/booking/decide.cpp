@@ -206,6 +206,9 @@ std::vector<std::string> in_the_way(const DayBook& book, ResourceId resource, co
 Result<Plan> decide_one(const BlockTime& ask, const Command& command, DeskState& desk) {
     const auto* resource = desk.catalogs.at(command.company)->resource(ask.resource);
     if (resource == nullptr) return refuse(ErrorCode::not_found, "resource_id", "there is no such resource");
+    if (auto fine = check_stand_in(ask.stand_in, *resource, *desk.catalogs.at(command.company)); !fine) {
+        return fine.refusal();
+    }
     // A block takes all lanes, so no claim may count in that time.
     if (!desk.book.has_room(resource->id, 1, ask.time)) {
         auto refusal = refuse(ErrorCode::slot_conflict, "start", "an appointment or a block overlaps this time");
@@ -220,6 +223,7 @@ Result<Plan> decide_one(const BlockTime& ask, const Command& command, DeskState&
             claim.taken = piece;
             claim.kind = ClaimKind::block;
             claim.block = ask.id;
+            claim.stand_in = ask.stand_in;
             const auto assignment = assign_lanes(desk.book, resource->capacity, claim);
             for (const auto& old : assignment.removed) changes.remove(old);
             for (const auto& fresh : assignment.added) changes.add(fresh);
@@ -227,7 +231,8 @@ Result<Plan> decide_one(const BlockTime& ask, const Command& command, DeskState&
     }
     Plan plan;
     changes.keep(plan);
-    plan.block = BlockRecord{ask.id, command.company, ask.resource, ask.time, ask.reason, command.actor, ""};
+    plan.block =
+        BlockRecord{ask.id, command.company, ask.resource, ask.time, ask.reason, command.actor, "", {}, ask.stand_in};
     desk.blocks.insert_or_assign(ask.id, *plan.block);
     return plan;
 }
@@ -251,6 +256,7 @@ Result<Plan> decide_one(const Unblock& ask, const Command& command, DeskState& d
             if (claim.inside != ask.id) continue;
             changes.remove(claim);
             claim.inside.reset();
+            claim.stand_in.reset();
             changes.add(claim);
         }
     }

@@ -2,6 +2,7 @@
 // kept.
 #include "engine/booking/decide.h"
 #include "engine/booking/decide_steps.h"
+#include "engine/booking/rules.h"
 
 #include <algorithm>
 
@@ -82,6 +83,7 @@ void lay_block(const TakeSick& ask, const Resource& resource, std::chrono::sys_d
         changes.remove(claim);
         if (!book.counts(claim)) continue;  // an expired hold
         claim.inside = ask.id;
+        claim.stand_in = ask.stand_in;
         changes.add(claim);
     }
     for (int lane = 0; lane < resource.capacity; ++lane) {
@@ -92,6 +94,7 @@ void lay_block(const TakeSick& ask, const Resource& resource, std::chrono::sys_d
             claim.taken = free;
             claim.kind = ClaimKind::block;
             claim.block = ask.id;
+            claim.stand_in = ask.stand_in;
             changes.add(claim);
         }
     }
@@ -102,6 +105,9 @@ void lay_block(const TakeSick& ask, const Resource& resource, std::chrono::sys_d
 Result<Plan> decide_one(const TakeSick& ask, const Command& command, DeskState& desk) {
     const auto* resource = desk.catalogs.at(command.company)->resource(ask.resource);
     if (resource == nullptr) return refuse(ErrorCode::not_found, "id", "there is no such resource");
+    if (auto fine = check_stand_in(ask.stand_in, *resource, *desk.catalogs.at(command.company)); !fine) {
+        return fine.refusal();
+    }
     Plan plan;
     for (const auto& step : ask.steps) {
         if (step.action != SickAction::keep) continue;
@@ -124,7 +130,8 @@ Result<Plan> decide_one(const TakeSick& ask, const Command& command, DeskState& 
         lay_block(ask, *resource, day, piece, changes, desk.book);
     }
     changes.keep(plan);
-    plan.block = BlockRecord{ask.id, command.company, ask.resource, time, ask.reason, command.actor, ""};
+    plan.block =
+        BlockRecord{ask.id, command.company, ask.resource, time, ask.reason, command.actor, "", {}, ask.stand_in};
     desk.blocks.insert_or_assign(ask.id, *plan.block);
     return plan;
 }

@@ -140,6 +140,7 @@ Claim block_claim_of(const Claim& claim, const Interval& time) {
     block.taken = time;
     block.kind = ClaimKind::block;
     block.block = claim.inside;
+    block.stand_in = claim.stand_in;
     return block;
 }
 
@@ -218,6 +219,7 @@ Result<Done> place_service(Appointment& appointment, const Command& command, Des
     Openings openings(branch, {start - limits::buffer_max, start + limits::appointment_length_max});
     Combinations combinations(catalog, branch, booked, preferences, openings, command.skip_rules);
     combinations.prefer_again(command.earlier);
+    if (!what.keeps_start && !command.skip_rules) combinations.allow_stand_ins(command.stand_ins);
     const LimitRules limits(catalog, branch, booked, desk.bookings_of(command.company), appointment.id);
     const auto find = [&] {
         return command.skip_rules ? combinations.propose(start, desk.book)

@@ -22,6 +22,7 @@ struct BlockRecord {
     std::string created_by;
     std::string removed_by;  // empty: not removed
     Moment updated_at{};     // set by the database
+    std::optional<ResourceId> stand_in{};
 };
 
 struct DeskState {

@@ -68,7 +68,11 @@ private:
         one.for_whole = one.taken.until > with_buffers(wanted, resource, question_.branch, time).until;
         one.plan = plan_of(resource, question_.branch, question_.branch.zone.local_day(time.from));
         if (one.reason != ResourceReason::free) return one;
-        if (!combinations_.works(resource, time)) {
+        const auto [in_segment, for_need] = std::pair(static_cast<int>(segment), static_cast<int>(need));
+        one.stands_in_for = combinations_.stands_in_for(resource, in_segment, for_need);
+        if (!combinations_.is_wanted_then(resource, in_segment, for_need, time, book_)) {
+            one.reason = ResourceReason::not_standing_in;
+        } else if (!combinations_.works(resource, time)) {
             one.reason = openings_.branch_open(time) ? ResourceReason::not_working : ResourceReason::branch_closed;
         } else if (!Combinations::has_place(book_, resource, one.taken)) {
             one.claims = book_.overlapping(resource.id, one.taken);
@@ -188,7 +192,7 @@ StartProblem problem_of_wanted(const ResourceExplanation& one) {
 }
 
 StartProblem problem_of_need(const NeedExplanation& need) {
-    if (need.is_wanted && need.resources.size() == 1) return problem_of_wanted(need.resources.front());
+    if (need.is_wanted && !need.resources.empty()) return problem_of_wanted(need.resources.front());
     const auto has = [&](auto... reasons) {
         return std::any_of(need.resources.begin(), need.resources.end(),
                            [&](const ResourceExplanation& one) { return ((one.reason == reasons) || ...); });

@@ -49,6 +49,7 @@ enum class ResourceReason : std::uint8_t {
     no_event_type,       // the person is not mapped to Cal.com, so a search does not offer them
     on_the_way,          // to or from a booking at another branch
     too_near,            // free, but a booking of another service needs more time between (reserved_time.h)
+    not_standing_in,     // the person for whom it stands in is not away then
 };
 
 }  // namespace slotkeeper
@@ -61,10 +62,10 @@ struct slotkeeper::EnumNames<slotkeeper::StartRule> {
 };
 template <>
 struct slotkeeper::EnumNames<slotkeeper::ResourceReason> {
-    static constexpr std::array<std::string_view, 15> all{
-        "free",          "inactive",   "other_branch", "lacks_skill",   "branch_closed",   "not_working",
-        "time_off",      "taken",      "held",         "limit_reached", "taken_at_calcom", "off_grid_of_calcom",
-        "no_event_type", "on_the_way", "too_near"};
+    static constexpr std::array<std::string_view, 16> all{
+        "free",          "inactive",   "other_branch", "lacks_skill",    "branch_closed",   "not_working",
+        "time_off",      "taken",      "held",         "limit_reached",  "taken_at_calcom", "off_grid_of_calcom",
+        "no_event_type", "on_the_way", "too_near",     "not_standing_in"};
 };
 
 namespace slotkeeper {
@@ -95,6 +96,7 @@ struct ResourceExplanation {
     std::optional<ReachedLimit> limit{};
     std::optional<ChosenBy> chosen_by{};  // a booking would take it, for this reason
     std::optional<TravelConflict> travel{};
+    std::optional<ResourceId> stands_in_for{};
 };
 
 struct NeedExplanation {

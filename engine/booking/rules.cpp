@@ -152,4 +152,14 @@ Interval bookable_span(const Service& service, const Branch& branch, Interval sp
                         {limits::instant_min, limits::instant_max});
 }
 
+Result<Done> check_stand_in(std::optional<ResourceId> stand_in, const Resource& absent, const Catalog& catalog) {
+    if (!stand_in) return Done{};
+    const auto* resource = catalog.resource(*stand_in);
+    if (resource != nullptr && resource->active && resource->kind == absent.kind && resource->id != absent.id) {
+        return Done{};
+    }
+    return refuse(ErrorCode::invalid_field, "stand_in_id",
+                  "must be another active " + std::string(name_of(absent.kind)) + " of this company");
+}
+
 }  // namespace slotkeeper

@@ -53,4 +53,7 @@ Result<Done> check_bounds(Instant start);
 Interval bookable_span(const Service& service, const Branch& branch, Interval span, Instant now,
                        Channel channel = Channel::engine);
 
+// That a stand-in is another resource of the same kind that may be booked; else invalid_field, "stand_in_id".
+Result<Done> check_stand_in(std::optional<ResourceId> stand_in, const Resource& absent, const Catalog& catalog);
+
 }  // namespace slotkeeper

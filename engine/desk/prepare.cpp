@@ -129,6 +129,8 @@ public:
     std::vector<ServedCount> served() && { return std::move(served_); }
     std::vector<ResourceId> earlier() && { return std::move(earlier_); }
     bool named_all() const { return named_all_; }
+    bool may_want_stand_ins() const { return may_want_stand_ins_; }
+    std::vector<StandIn> stand_ins() && { return std::move(stand_ins_); }
 
     // REQUIRES: the command was visited.
     CountedNeeds counted() const {
@@ -212,6 +214,7 @@ private:
         if (auto allowed = check_preferences(*catalog_, *branch, booked, preferences); !allowed) return allowed;
         Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
         Combinations combinations(*catalog_, *branch, booked, preferences, openings, command_.skip_rules);
+        look_for_stand_ins(combinations, start, !preferences.empty());
         const auto reach = combinations.reach(start);
         busy_beside_ = busy_days_beside(reach, database_);
         served_ = served_counts(booked, reach, appointment_of(command_), database_);
@@ -226,6 +229,19 @@ private:
         }
         touch_best(reach, combinations.assignment(), openings);
         return Done{};
+    }
+
+    // Only after a refusal, because they take a read of their own.
+    void look_for_stand_ins(Combinations& combinations, Instant start, bool names_some) {
+        const auto& ask = command_.ask;
+        const auto is_new = std::holds_alternative<Book>(ask) || std::holds_alternative<PlaceHold>(ask) ||
+                            std::holds_alternative<Reschedule>(ask);
+        if (!is_new || !names_some || command_.skip_rules || !may_get_stand_in(command_.key.channel)) return;
+        may_want_stand_ins_ = !all_;
+        if (!all_) return;
+        const auto reach = combinations.reach(start);
+        stand_ins_ = stand_ins_in(read_day_book(reach, database_), reach);
+        combinations.allow_stand_ins(stand_ins_);
     }
 
     // Who served the customer of the command before.
@@ -260,6 +276,8 @@ private:
     const Command& command_;
     bool all_;
     bool named_all_ = true;
+    bool may_want_stand_ins_ = false;
+    std::vector<StandIn> stand_ins_;
     store::Database& database_;
     CatalogPtr catalog_;
     std::set<ResourceDay> days_;
@@ -282,9 +300,11 @@ Result<PreparedCommand> prepare_one(const CatalogPtr& catalog, const Command& co
                              .busy_beside = std::move(preparation).busy_beside(),
                              .served = std::move(preparation).served(),
                              .all_candidates = preparation.named_all(),
-                             .counted = preparation.counted()};
+                             .counted = preparation.counted(),
+                             .may_want_stand_ins = preparation.may_want_stand_ins()};
     prepared.command.earlier = std::move(preparation).earlier();
     prepared.command.no_shows = no_shows_of(command, catalog->company(), database);
+    prepared.command.stand_ins = std::move(preparation).stand_ins();
     return prepared;
 }
 
@@ -318,15 +338,16 @@ Result<PreparedCommand> prepare_with(const CatalogPtr& catalog, const Command& c
         append_all(whole->counted.resources, std::move(one->counted.resources));
         append_all(whole->counted.contacts, std::move(one->counted.contacts));
         if (one->counted.customer) whole->attendees.push_back(*one->counted.customer);
+        append_all(whole->command.stand_ins, std::move(one->command.stand_ins));
         whole->all_candidates = whole->all_candidates && one->all_candidates;
+        whole->may_want_stand_ins = whole->may_want_stand_ins || one->may_want_stand_ins;
     }
     sort_out_twins(whole->days);
     sort_out_twins(whole->counted.locks);
-    auto earlier = std::move(whole->command.earlier);
-    const auto no_shows = whole->command.no_shows;
-    whole->command = command;
-    whole->command.earlier = std::move(earlier);
-    whole->command.no_shows = no_shows;
+    auto found = std::exchange(whole->command, command);
+    whole->command.earlier = std::move(found.earlier);
+    whole->command.stand_ins = std::move(found.stand_ins);
+    whole->command.no_shows = found.no_shows;
     return whole;
 }
 

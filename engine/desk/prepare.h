@@ -24,9 +24,12 @@ struct PreparedCommand {
     bool all_candidates = true;            // false: for an open need only the best few resources are named
     CountedNeeds counted{};                // what its limits and its person need
     std::vector<CustomerId> attendees{};   // of the appointments that it changes together with its own, to be loaded
+    // Whether it may get a stand-in for a resource that it names, and they were not looked for yet.
+    bool may_want_stand_ins = false;
 };
 
-// `all_candidates`: name every resource that an open need could take, not only the best few.
+// `all_candidates`: name every resource that an open need could take, not only the best few, and those who stand in for
+// a resource that is named.
 Result<PreparedCommand> prepare(const Command& command, bool all_candidates, store::Database& database,
                                 Catalogs& catalogs);
 

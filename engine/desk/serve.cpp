@@ -93,6 +93,15 @@ bool may_suit_others(ErrorCode code) {
     return code == ErrorCode::slot_conflict || code == ErrorCode::outside_hours || code == ErrorCode::limit_reached;
 }
 
+// Whether someone stands in for a resource whose days were locked.
+bool has_stand_in(const PreparedCommand& prepared, const DayBook& book) {
+    if (!prepared.may_want_stand_ins) return false;
+    return std::any_of(prepared.days.begin(), prepared.days.end(), [&](const ResourceDay& where) {
+        const auto claims = book.claims(where);
+        return std::any_of(claims.begin(), claims.end(), [](const Claim& claim) { return claim.stand_in.has_value(); });
+    });
+}
+
 }  // namespace
 
 void put_booked(LoadedBatch& loaded) {
@@ -288,7 +297,8 @@ std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool r
             }
             auto plans = decide_all(command, loaded.state);
             if (!plans) {
-                if (!commands[i]->all_candidates && may_suit_others(plans.refusal().code)) {
+                const auto knows_all = commands[i]->all_candidates && !has_stand_in(*commands[i], loaded.state.book);
+                if (!knows_all && may_suit_others(plans.refusal().code)) {
                     served[i].wants_all_candidates = true;
                 } else {
                     served[i].answer = Result<Receipt>(plans.refusal());

@@ -3,6 +3,7 @@
 
 #include "engine/booking/decide.h"
 #include "engine/booking/resource_preferences.h"
+#include "engine/booking/rules.h"
 #include "engine/booking/staff_changes.h"
 #include "engine/desk/batch.h"
 #include "engine/guards/digest.h"
@@ -177,7 +178,7 @@ private:
         return other_starts(appointment, question_, database_, catalogs_, now_, other_calendar_);
     }
 
-    // The least busy of that day first; `desk` has the steps before.
+    // The stand-in, then the least busy of that day; `desk` has the steps before.
     std::vector<const Candidate*> in_turn(const Appointment& appointment, const DeskState& desk) const {
         std::vector<const Candidate*> ways;
         const auto found = candidates_.find(appointment.id);
@@ -188,6 +189,9 @@ private:
             return one->step.resource ? desk.book.busy({*one->step.resource, day}) : Seconds{0};
         };
         std::stable_sort(ways.begin(), ways.end(), [&](auto* a, auto* b) { return busy(a) < busy(b); });
+        std::stable_partition(ways.begin(), ways.end(), [&](const Candidate* one) {
+            return question_.stand_in && one->step.resource == question_.stand_in;
+        });
         if (ways.size() > kPeopleTried) ways.resize(kPeopleTried);
         return ways;
     }
@@ -227,7 +231,8 @@ private:
 std::string id_of(const SickQuestion& question, const std::vector<SickPlanStep>& steps) {
     const auto seconds = [](Instant instant) { return std::to_string(instant.time_since_epoch().count()); };
     auto text = question.resource.text() + ' ' + seconds(question.time.from) + ' ' + seconds(question.time.until) +
-                ' ' + std::string(name_of(question.resolve));
+                ' ' + std::string(name_of(question.resolve)) + ' ' +
+                (question.stand_in ? question.stand_in->text() : std::string());
     for (const auto& one : steps) {
         const auto& step = one.step;
         text += '\n' + step.id.text() + ' ' + std::to_string(step.version) + ' ' + std::string(name_of(step.action));
@@ -240,9 +245,10 @@ std::string id_of(const SickQuestion& question, const std::vector<SickPlanStep>&
 
 Result<SickPlan> plan_sickness(const SickQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
                                OtherCalendar* other_calendar) {
-    if (catalogs.current(question.company)->resource(question.resource) == nullptr) {
-        return refuse(ErrorCode::not_found, "id", "there is no such resource");
-    }
+    const auto catalog = catalogs.current(question.company);
+    const auto* absent = catalog->resource(question.resource);
+    if (absent == nullptr) return refuse(ErrorCode::not_found, "id", "there is no such resource");
+    if (auto fine = check_stand_in(question.stand_in, *absent, *catalog); !fine) return fine.refusal();
     const auto appointments = appointments_in(question, database, whole_seconds(now));
     if (appointments.size() > limits::in_the_way_max) {
         return refuse(ErrorCode::state_conflict, "until",
@@ -268,6 +274,7 @@ TakeSick command_of(const SickPlan& plan, const SickQuestion& question, BlockId 
     ask.resource = question.resource;
     ask.time = question.time;
     ask.reason = std::move(reason);
+    ask.stand_in = question.stand_in;
     for (const auto& one : plan.steps) ask.steps.push_back(one.step);
     return ask;
 }

@@ -27,6 +27,8 @@ struct SickQuestion {
     Interval time;
     Resolve resolve = Resolve::none;
     Channel channel = Channel::engine;  // whose notice counts for a move
+    // Asked first for a reassignment, and booked instead from then on.
+    std::optional<ResourceId> stand_in{};
 };
 
 struct SickPlanStep {
@@ -41,8 +43,8 @@ struct SickPlan {
     std::vector<SickPlanStep> steps;  // by start
 };
 
-// not_found: no such resource. state_conflict: more appointments than one plan may have (limits::in_the_way_max).
-// overloaded: the catalogue changes all the time.
+// not_found: no such resource. invalid_field: no such stand-in. state_conflict: more appointments than one plan may
+// have (limits::in_the_way_max). overloaded: the catalogue changes all the time.
 Result<SickPlan> plan_sickness(const SickQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
                                OtherCalendar* other_calendar = nullptr);
 

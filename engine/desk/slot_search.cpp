@@ -35,6 +35,7 @@ SlotSearch::SlotSearch(const SlotQuestion& question, CatalogPtr catalog, Service
       book_(read_claims(span, whole_seconds(now), database)),
       bookings_(whole_seconds(now)),
       limits_(*catalog_, branch, service_, bookings_, question.moving.value_or(AppointmentId{})) {
+    if (!preferences_.empty() && may_get_stand_in(channel_)) look_for_stand_ins(whole_seconds(now), database);
     read_bookings(question, database);
     auto given_up = question.own_holds;
     if (question.moving) given_up.push_back(*question.moving);
@@ -251,6 +252,16 @@ void SlotSearch::read_bookings(const SlotQuestion& question, store::Database& da
     });
     for (auto& [id, one] : booked) bookings_.put(std::move(one), *catalog_);
     for (const auto own : question.own_holds) bookings_.remove(own);
+}
+
+// Reads the claims again if someone stands in for a resource that is asked for.
+void SlotSearch::look_for_stand_ins(Instant now, store::Database& database) {
+    auto reach = combinations_.reach(span_.from);
+    for (auto& need : reach) need.taken.until += span_.duration();
+    const auto stand_ins = stand_ins_in(book_, reach);
+    if (stand_ins.empty()) return;
+    combinations_.allow_stand_ins(stand_ins);
+    book_ = read_claims(span_, now, database);
 }
 
 DayBook SlotSearch::read_claims(Interval span, Instant now, store::Database& database) const {

@@ -58,6 +58,7 @@ private:
     void ask_calendar(const SlotQuestion& question, OtherCalendar* other_calendar);
     StartAvailability availability_about(std::span<const Part> first) const;
     bool is_offered_there(std::span<const Part> first) const;
+    void look_for_stand_ins(Instant now, store::Database& database);
     DayBook read_claims(Interval span, Instant now, store::Database& database) const;
     void read_bookings(const SlotQuestion& question, store::Database& database);
 

@@ -34,13 +34,18 @@ struct BlockInput {
     ResourceId resource_id;
     Instant start, end;
     std::string reason;
+    std::optional<ResourceId> stand_in_id;
 
     static const Shape<BlockInput>& shape() {
         static const Shape<BlockInput> shape(
             "NewBlock", field<&BlockInput::resource_id>("resource_id", "The person, room or device."),
             field<&BlockInput::start>("start", "Its beginning."),
             field<&BlockInput::end>("end", "Its end, exclusive.", {.fraction = Fraction::up}),
-            defaulted<&BlockInput::reason>("reason", "For the staff."));
+            defaulted<&BlockInput::reason>("reason", "For the staff."),
+            field<&BlockInput::stand_in_id>(
+                "stand_in_id",
+                "Who may be booked in that time when this resource is asked for: of the same kind, able to serve, "
+                "working then. Not on the telephone and the waitlist."));
         return shape;
     }
 };
@@ -107,7 +112,7 @@ Result<Reply> add_block(const BlockInput& input, Context& context) {
     if (!known) return known.refusal();
     auto command = command_of(context);
     const Interval time{input.start, input.end};
-    command.ask = BlockTime{services.ids.make<BlockId>(), input.resource_id, time, input.reason};
+    command.ask = BlockTime{services.ids.make<BlockId>(), input.resource_id, time, input.reason, input.stand_in_id};
     const auto receipt = services.desk.submit(command);
     if (!receipt) return receipt.refusal();
     const auto made =

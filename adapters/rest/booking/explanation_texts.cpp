@@ -199,13 +199,18 @@ std::string wanted_text(const RuleOutcome& outcome, const ToldSlot& told) {
     for (const auto& segment : told.slot.start.segments) {
         for (const auto& need : segment.needs) {
             for (const auto& one : need.resources) {
-                if (!need.is_wanted) continue;
+                if (!need.is_wanted || one.stands_in_for) continue;
                 names += (names.empty() ? "" : ", ") + told.slot.catalog->at(one.resource).name;
             }
         }
     }
     if (names.empty()) names = "the wanted resource";
     return names + (outcome.ok == true ? " can serve it" : " cannot serve it");
+}
+
+std::string stand_in_text(const ResourceExplanation& resource, const ToldSlot& told) {
+    if (!resource.stands_in_for) return "";
+    return "stands in for " + told.slot.catalog->at(*resource.stands_in_for).name + ", and ";
 }
 
 // Whether more is reserved after the part than its buffer.
@@ -295,7 +300,7 @@ std::string fact_of(const RuleOutcome& outcome, const ToldSlot& told) {
 std::string fact_of(const ResourceExplanation& resource, const NeedExplanation& need, const ToldSlot& told) {
     switch (resource.reason) {
         case ResourceReason::free:
-            return "is free " + from_until(resource.taken, told);
+            return stand_in_text(resource, told) + "is free " + from_until(resource.taken, told);
         case ResourceReason::inactive:
             return "is inactive";
         case ResourceReason::other_branch:
@@ -324,6 +329,8 @@ std::string fact_of(const ResourceExplanation& resource, const NeedExplanation& 
         case ResourceReason::too_near:
             return "needs more time between this service and another booking" +
                    (told.shows_owners ? ", and " + claims_text(resource, told) : std::string());
+        case ResourceReason::not_standing_in:
+            return stand_in_text(resource, told) + "is asked only during that time off";
         case ResourceReason::no_event_type:
             return "has no event type at Cal.com, so a search does not offer them";
     }

@@ -18,6 +18,7 @@ struct SickInput {
     Resolve resolve = Resolve::none;
     bool preview = true;
     std::optional<std::string> plan_id;
+    std::optional<ResourceId> stand_in_id;
 
     static const Shape<SickInput>& shape() {
         static const Shape<SickInput> shape(
@@ -30,7 +31,10 @@ struct SickInput {
                                            "start within two weeks, a cancellation, or nothing."),
             defaulted<&SickInput::preview>("preview", "Only show the plan."),
             field<&SickInput::plan_id>("plan_id", "Of the plan that was shown; needed if `preview` is false.",
-                                       {.length_max = 64}));
+                                       {.length_max = 64}),
+            field<&SickInput::stand_in_id>("stand_in_id",
+                                           "Who stands in: asked first for a reassignment, and offered from then on "
+                                           "instead of the person who is away."));
         return shape;
     }
     Result<Done> check(const Context& /*context*/) const {
@@ -129,8 +133,8 @@ Result<Reply> be_sick(const SickInput& input, Context& context) {
             return plan_reply({}, *catalog, (*earlier)->block, /*replayed=*/true);
         }
     }
-    const SickQuestion question{
-        context.company(), input.id, {input.from, input.until}, input.resolve, context.caller.channel};
+    const SickQuestion question{context.company(),      input.id,         {input.from, input.until}, input.resolve,
+                                context.caller.channel, input.stand_in_id};
     const auto plan =
         plan_sickness(question, services.database, services.catalogs, services.clock.now(), services.other_calendar);
     if (!plan) return plan.refusal();

@@ -84,6 +84,7 @@ const Table<Claim> claim_table{
     column<&Claim::buffer_before>("buffer_before_minutes"),
     column<&Claim::buffer_after>("buffer_after_minutes"),
     column<&Claim::service>("service_id"),
+    column<&Claim::stand_in>("stand_in_id"),
 };
 
 const Table<BlockRow> block_table{
@@ -99,6 +100,7 @@ const Table<BlockRow> block_table{
     empty_is_null<&BlockRow::block, &BlockRecord::removed_by>("removed_by"),
     column<&BlockRow::removed_at>("removed_at"),
     column<&BlockRow::block, &BlockRecord::updated_at>("updated_at", ColumnUse::read_only),
+    column<&BlockRow::block, &BlockRecord::stand_in>("stand_in_id"),
 };
 
 SqlText make_resource_days_sql(std::span<const ResourceDay> days) {

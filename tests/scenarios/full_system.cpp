@@ -134,6 +134,13 @@ void FullSystem::fill() {
             "INSERT INTO schedule_exception (resource_id, date, from_minute, until_minute) VALUES "
             "(:resource, '2030-01-01', 540, 600)",
             {salon.staff(0).id});
+        // Long past, so that the hours of the salon stay.
+        tx.run("INSERT INTO branch_schedule (branch_id, number, until_date) VALUES (:branch, 0, '2001-01-01')",
+               {demo::branch().id});
+        tx.run("INSERT INTO resource_schedule (resource_id, number, until_date) VALUES (:resource, 0, '2001-01-01')",
+               {salon.staff(0).id});
+        tx.run("INSERT INTO service_pair_buffer (service_id, next_service_id, minutes) VALUES (:service, :next, 1)",
+               {salon.service("Bart").id, salon.service("Bart").id});
         tx.run("UPDATE catalog_version SET version = version + 1");
         // A key that no request uses: a row of fill_table() would limit one that they do use.
         store::ApiKey limited{salon.ids.make<ApiKeyId>(), demo::kCompany, "limited", {Scope::read}, tx.now(), {}};

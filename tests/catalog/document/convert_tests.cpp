@@ -57,6 +57,11 @@ public:
         for (auto i = number(5); i > 0; --i) draft.resources.push_back(resource(i, draft));
         for (auto i = number(5); i > 0; --i) draft.services.push_back(service(i));
         for (auto& resource : draft.resources) resource.terms = terms(draft.services);
+        for (auto& service : draft.services) {
+            for (const auto& next : draft.services) {
+                if (maybe()) service.pair_buffers.push_back({next.id, 1min + minutes(60)});
+            }
+        }
         put_in_order(draft);
         return draft;
     }
@@ -92,6 +97,19 @@ private:
             return one.day == std::chrono::Monday && one.from != 24h - 1min && one.until > 24h - 1min;
         });
         return WeeklyHours(hours);
+    }
+    std::vector<DatedHours> other_weeks() {
+        const std::chrono::sys_days first = std::chrono::year{2027} / 1 / 1;
+        std::vector<DatedHours> list;
+        for (auto i = number(3); i > 0; --i) {
+            DatedHours one{.hours = maybe() ? week() : WeeklyHours()};
+            if (maybe()) one.from = first + std::chrono::days(number(100));
+            if (maybe()) one.until = one.from.value_or(first) + std::chrono::days(number(100));
+            if (maybe()) one.every_weeks = 2 + number(5);
+            if (one.every_weeks > 1) one.anchor = first + std::chrono::days(number(100));
+            list.push_back(std::move(one));
+        }
+        return list;
     }
     BookingLimits limits() {
         BookingLimits some;
@@ -130,7 +148,10 @@ private:
                 .exceptions = {},
                 .holiday_region = maybe() ? std::optional<std::string>("AT-9") : std::nullopt,
                 .dates = dates(),
-                .slug = "branch-" + std::to_string(id)};
+                .slug = "branch-" + std::to_string(id),
+                .dated_hours = other_weeks(),
+                .buffer_before = minutes(30),
+                .buffer_after = minutes(30)};
     }
     Resource resource(int id, const CatalogDraft& draft) {
         Resource resource{
@@ -147,6 +168,9 @@ private:
             .slug = "resource-" + std::to_string(id),
             .limits = limits()};
         if (maybe()) resource.hours = week();
+        resource.dated_hours = other_weeks();
+        resource.buffer_before = minutes(30);
+        resource.buffer_after = minutes(30);
         return resource;
     }
     std::vector<ServiceTerms> terms(const std::vector<Service>& services) {

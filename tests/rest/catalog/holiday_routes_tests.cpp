@@ -130,6 +130,20 @@ BOOST_AUTO_TEST_CASE(a_date_may_have_hours_of_its_own) {
     BOOST_TEST(offered(tuesday) == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(the_hours_of_a_date_may_go_on_past_midnight) {
+    const auto set_night = [&](const std::string& until) {
+        const json range{{"from", "20:00"}, {"until", until}};
+        return set({{"date", tuesday}, {"kind", "hours"}, {"hours", json::array({range})}});
+    };
+    const auto night = set_night("02:00");
+    BOOST_REQUIRE_MESSAGE(night.status == 200, night.text);
+    BOOST_TEST(night.body["hours"][0]["from"] == "20:00");
+    BOOST_TEST(night.body["hours"][0]["until"] == "02:00");
+    BOOST_TEST(list(tuesday, tuesday).body["data"][0]["hours"] == night.body["hours"]);
+    BOOST_TEST(set_night("00:00").body["hours"][0]["until"] == "24:00");
+    BOOST_TEST(set_night("20:00").refusal() == "422 invalid_field hours");
+}
+
 BOOST_AUTO_TEST_CASE(appointments_in_the_way_are_named_and_stay_when_it_is_forced) {
     const auto booked = book(tuesday);
     BOOST_REQUIRE_MESSAGE(booked.status == 201, booked.text);
@@ -185,9 +199,9 @@ BOOST_AUTO_TEST_CASE(wrong_values_are_refused_by_name) {
     BOOST_TEST(unknown.refusal() == "422 invalid_field holiday_region");
     BOOST_TEST(unknown.text.find("DE-BY") != std::string::npos);
     BOOST_TEST(set({{"date", tuesday}, {"kind", "hours"}}).refusal() == "422 invalid_field hours");
-    const json range{{"from", "10:00"}, {"until", "12:00"}}, reversed{{"from", "12:00"}, {"until", "10:00"}};
+    const json range{{"from", "10:00"}, {"until", "12:00"}}, empty{{"from", "12:00"}, {"until", "12:00"}};
     BOOST_TEST(set({{"date", tuesday}, {"hours", json::array({range})}}).refusal() == "422 invalid_field hours");
-    for (const auto& hours : {json::array({reversed}), json::array({range, range})}) {
+    for (const auto& hours : {json::array({empty}), json::array({range, range})}) {
         BOOST_TEST(set({{"date", tuesday}, {"kind", "hours"}, {"hours", hours}}).refusal() ==
                    "422 invalid_field hours");
     }

@@ -214,6 +214,46 @@ BOOST_AUTO_TEST_CASE(intake_that_is_no_list_of_fields_is_damage) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(other_weeks_and_buffers_are_stored_and_unusable_ones_left_out) {
+    tests::TestDatabase test;
+    put_company(test.database());
+    const WeeklyHours night(std::vector<DayHours>{{std::chrono::Friday, 22h, 24h}, {std::chrono::Saturday, 0h, 6h}});
+    Resource guard{
+        .id = ResourceId{13}, .branch = BranchId{1}, .name = "Wache", .skills = {}, .hours = {}, .exceptions = {}};
+    const std::chrono::sys_days first = std::chrono::year{2027} / 7 / 1, last = std::chrono::year{2027} / 8 / 31;
+    guard.dated_hours = {{.from = first, .until = last, .hours = night},
+                         {.every_weeks = 2, .anchor = first, .hours = {}}};
+    guard.exceptions = {{std::chrono::year{2027} / 12 / 31, {{22h, 30h}}, "Silvester"}};
+    guard.buffer_before = 5min;
+    guard.buffer_after = 10min;
+    auto patrol = a_service();
+    patrol.id = ServiceId{72};
+    patrol.name = "Rundgang";
+    patrol.pair_buffers = {{ServiceId{71}, 15min}, {ServiceId{72}, 20min}};
+    test.database().transact([&](store::Tx& tx) {
+        store::insert_resource(tx, kCompany, guard);
+        store::insert_service(tx, kCompany, patrol);
+        store::insert_pair_buffers(tx, patrol);
+    });
+    const auto catalog = load(test.database());
+    const auto& loaded = *catalog->resource(guard.id);
+    BOOST_TEST((loaded.dated_hours == guard.dated_hours));
+    BOOST_TEST((loaded.exceptions == guard.exceptions));
+    BOOST_TEST((loaded.buffer_before == 5min && loaded.buffer_after == 10min));
+    BOOST_TEST((catalog->service(patrol.id)->pair_buffers == patrol.pair_buffers));
+    // Weeks whose rhythm cannot be are closed.
+    test.run("UPDATE resource_schedule SET anchor_date = NULL WHERE number = 1");
+    test.run("UPDATE service_pair_buffer SET minutes = 2147483647 WHERE next_service_id = 71");
+    std::vector<store::CatalogFlaw> flaws;
+    const auto damaged =
+        test.database().read([&](store::Tx& tx) { return store::load_catalog(tx, kCompany, &flaws).value(); });
+    BOOST_TEST((damaged->resource(guard.id)->dated_hours[1] == DatedHours{}));
+    BOOST_REQUIRE(damaged->service(patrol.id)->pair_buffers.size() == 1U);
+    BOOST_TEST((damaged->service(patrol.id)->pair_buffers[0].next == patrol.id));
+    BOOST_REQUIRE(flaws.size() == 1U);
+    BOOST_TEST(flaws[0].id == guard.id.text());
+}
+
 BOOST_AUTO_TEST_CASE(an_unknown_company_is_not_found) {
     tests::TestDatabase test;
     put_company(test.database());

@@ -1,6 +1,7 @@
 // dated_hours_tests: other weeks in ranges of dates and every few weeks, and nights between them, as tables of cases.
 #include "engine/time/weekly_hours.h"
 
+#include "engine/catalog/branch_dates.h"
 #include "tests/support/times.h"
 
 #include <boost/test/unit_test.hpp>
@@ -107,6 +108,105 @@ BOOST_AUTO_TEST_CASE(nights_meet_the_changes_of_clocks) {
     };
     for (const auto& row : table) {
         BOOST_TEST(open_in({.usual = usual}, row.zone, row.from, row.until) == row.open, row.zone);
+    }
+}
+
+// Of every second week the nights from Monday to Sunday; the clocks change in the one from Saturday to Sunday, if they
+// do. The last night ends in the week that has none.
+BOOST_AUTO_TEST_CASE(alternating_weeks_of_nights_meet_the_changes_of_clocks) {
+    const WeeklyHours closed;
+    const auto on_nights = week(nights());
+    const struct {
+        const char* zone;
+        sys_days sunday;
+        const char *from, *until, *open;
+    } table[] = {
+        {"Europe/Berlin", year{2026} / 3 / 29, "2026-03-28 12:00", "2026-03-31 12:00",
+         "2026-03-28 21:00..2026-03-29 04:00, 2026-03-29 20:00..2026-03-30 04:00"},
+        {"America/New_York", year{2026} / 11 / 1, "2026-10-31 16:00", "2026-11-03 16:00",
+         "2026-11-01 02:00..2026-11-01 06:00, 2026-11-01 07:00..2026-11-01 11:00, 2026-11-02 03:00..2026-11-02 11:00"},
+        {"Australia/Lord_Howe", year{2026} / 10 / 4, "2026-10-03 00:00", "2026-10-06 00:00",
+         "2026-10-03 11:30..2026-10-03 19:00, 2026-10-04 11:00..2026-10-04 19:00"},
+        {"Africa/Casablanca", year{2026} / 3 / 22, "2026-03-21 12:00", "2026-03-24 12:00",
+         "2026-03-21 22:00..2026-03-22 05:00, 2026-03-22 21:00..2026-03-23 05:00"},
+        {"Asia/Kathmandu", year{2026} / 6 / 7, "2026-06-06 06:00", "2026-06-09 06:00",
+         "2026-06-06 16:15..2026-06-07 00:15, 2026-06-07 16:15..2026-06-08 00:15"},
+        {"Pacific/Chatham", year{2026} / 9 / 27, "2026-09-26 00:00", "2026-09-29 00:00",
+         "2026-09-26 09:15..2026-09-26 16:15, 2026-09-27 08:15..2026-09-27 16:15"},
+        {"Pacific/Apia", year{2026} / 6 / 7, "2026-06-05 20:00", "2026-06-08 20:00",
+         "2026-06-06 09:00..2026-06-06 17:00, 2026-06-07 09:00..2026-06-07 17:00"},
+    };
+    for (const auto& row : table) {
+        const std::vector<DatedHours> dated{{.every_weeks = 2, .anchor = row.sunday, .hours = on_nights}};
+        BOOST_TEST(open_in({.usual = closed, .dated = dated}, row.zone, row.from, row.until) == row.open, row.zone);
+        // A range of dates that ends on that Sunday, and one that begins on the Monday after it, come to the same.
+        const std::vector<DatedHours> until{{.until = row.sunday, .hours = on_nights}};
+        BOOST_TEST(open_in({.usual = closed, .dated = until}, row.zone, row.from, row.until) == row.open, row.zone);
+        const std::vector<DatedHours> after{{.from = row.sunday + std::chrono::days(1), .hours = {}}};
+        BOOST_TEST(open_in({.usual = on_nights, .dated = after}, row.zone, row.from, row.until) == row.open, row.zone);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_date_that_a_zone_left_out_has_no_night) {
+    const WeeklyHours closed;
+    const std::vector<DatedHours> dated{
+        {.from = sys_days(year{2011} / 12 / 29), .until = sys_days(year{2011} / 12 / 31), .hours = week(nights())}};
+    // Samoa went from Thursday to Saturday: one night, from the 29th to the 31st.
+    BOOST_TEST(open_in({.usual = closed, .dated = dated}, "Pacific/Apia", "2011-12-30 00:00", "2011-12-30 22:00") ==
+               "2011-12-30 08:00..2011-12-30 16:00");
+}
+
+BOOST_AUTO_TEST_CASE(a_closed_day_of_a_clock_change_takes_both_of_its_nights) {
+    const auto usual = week(nights());
+    const struct {
+        const char* zone;
+        std::chrono::year_month_day closed;
+        const char *from, *until, *open;
+    } table[] = {
+        {"Europe/Berlin", year{2026} / 3 / 29, "2026-03-28 12:00", "2026-03-31 12:00",
+         "2026-03-28 21:00..2026-03-28 23:00, 2026-03-30 20:00..2026-03-31 04:00"},
+        {"America/New_York", year{2026} / 11 / 1, "2026-10-31 16:00", "2026-11-03 16:00",
+         "2026-11-01 02:00..2026-11-01 04:00, 2026-11-03 03:00..2026-11-03 11:00"},
+        {"Australia/Lord_Howe", year{2026} / 10 / 4, "2026-10-03 00:00", "2026-10-06 00:00",
+         "2026-10-03 11:30..2026-10-03 13:30, 2026-10-05 11:00..2026-10-05 19:00"},
+        {"Africa/Casablanca", year{2026} / 3 / 22, "2026-03-21 12:00", "2026-03-24 12:00",
+         "2026-03-21 22:00..2026-03-22 00:00, 2026-03-23 21:00..2026-03-24 05:00"},
+        {"Asia/Kathmandu", year{2026} / 6 / 7, "2026-06-06 06:00", "2026-06-09 06:00",
+         "2026-06-06 16:15..2026-06-06 18:15, 2026-06-08 16:15..2026-06-09 00:15"},
+        {"Pacific/Chatham", year{2026} / 9 / 27, "2026-09-26 00:00", "2026-09-29 00:00",
+         "2026-09-26 09:15..2026-09-26 11:15, 2026-09-28 08:15..2026-09-28 16:15"},
+        {"Pacific/Apia", year{2026} / 6 / 7, "2026-06-05 20:00", "2026-06-08 20:00",
+         "2026-06-06 09:00..2026-06-06 11:00, 2026-06-08 09:00..2026-06-08 17:00"},
+    };
+    for (const auto& row : table) {
+        const std::vector<DateException> closed{{row.closed, {}}};
+        BOOST_TEST(open_in({.usual = usual, .exceptions = closed}, row.zone, row.from, row.until) == row.open,
+                   row.zone);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(public_holidays_close_their_nights_in_every_week) {
+    const auto usual = week(nights());
+    const std::vector<DatedHours> every_second{
+        {.every_weeks = 2, .anchor = sys_days(year{2026} / 12 / 21), .hours = usual}};
+    const struct {
+        const char *region, *zone, *from, *until, *open;
+    } table[] = {
+        // Christmas is two days: Friday and Saturday.
+        {"DE-BE", "Europe/Berlin", "2026-12-24 12:00", "2026-12-28 12:00",
+         "2026-12-24 21:00..2026-12-24 23:00, 2026-12-27 21:00..2026-12-28 05:00"},
+        {"US", "America/New_York", "2026-12-24 17:00", "2026-12-27 17:00",
+         "2026-12-25 03:00..2026-12-25 05:00, 2026-12-27 03:00..2026-12-27 11:00"},
+    };
+    for (const auto& row : table) {
+        const auto holidays = date_exceptions(std::string(row.region), {}, year{2026});
+        BOOST_REQUIRE(!holidays.empty());
+        BOOST_TEST(open_in({.usual = usual, .exceptions = holidays}, row.zone, row.from, row.until) == row.open,
+                   row.zone);
+        const WeeklyHours closed;
+        BOOST_TEST(open_in({.usual = closed, .dated = every_second, .exceptions = holidays}, row.zone, row.from,
+                           row.until) == row.open,
+                   row.zone);
     }
 }
 

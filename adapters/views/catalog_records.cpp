@@ -94,7 +94,7 @@ const View<InCatalog<BlockRecord>>& block_view() {
                [](const Shown& shown) { return shown.record.created_by; }),
         member("updated_at", kUpdatedAt,
                [=](const Shown& shown) { return local_time(shown.record.updated_at, kZone(shown)); }),
-        member("stand_in_id", "Who may be booked instead; null: not anyone.",
+        member("stand_in_id", "Who may be booked instead; null if there is no stand-in.",
                [](const Shown& shown) { return shown.record.stand_in; })};
     return view;
 }

@@ -37,43 +37,6 @@ constexpr auto kSchedules =
 
 }  // namespace
 
-const DocumentShape<ExceptionPart>& ExceptionPart::shape() {
-    static const DocumentShape<ExceptionPart> shape(
-        "CatalogException", document_field<&ExceptionPart::date>("date", "The local date."),
-        document_default<&ExceptionPart::hours>(
-            "hours", "The hours of this date, instead of those of its weekday. Empty: closed.",
-            {.items_max = limits::opening_ranges_max}),
-        document_default<&ExceptionPart::reason>("reason", "Why: the name of a holiday."));
-    return shape;
-}
-
-const DocumentShape<BranchExceptionPart>& BranchExceptionPart::shape() {
-    static const DocumentShape<BranchExceptionPart> shape(
-        "CatalogBranchException", document_field<&BranchExceptionPart::date>("date", "The local date."),
-        document_default<&BranchExceptionPart::hours>(
-            "hours", "The hours of this date, instead of those of its weekday. Empty: closed.",
-            {.items_max = limits::opening_ranges_max}),
-        document_default<&BranchExceptionPart::usual_hours>(
-            "usual_hours", "Open as on its weekday, although it is a public holiday; without `hours`."),
-        document_default<&BranchExceptionPart::reason>("reason", "Why: the name of a holiday."));
-    return shape;
-}
-
-const DocumentShape<SchedulePart>& SchedulePart::shape() {
-    static const DocumentShape<SchedulePart> shape(
-        "CatalogSchedule", document_field<&SchedulePart::from>("from", "The first local date. Absent: since ever."),
-        document_field<&SchedulePart::until>("until", "The last one, included. Absent: for ever."),
-        document_default<&SchedulePart::every_weeks>("every_weeks",
-                                                     "2: every second week, for A and B weeks; 3: every third.",
-                                                     {.min = 1, .max = limits::every_weeks_max}),
-        document_field<&SchedulePart::anchor>(
-            "anchor",
-            "With every_weeks: a date in one of these weeks, which begin on Monday. The numbers of weeks do "
-            "not count, because some years have 53."),
-        document_default<&SchedulePart::hours>("hours", "The hours by weekday. A day without hours is closed."));
-    return shape;
-}
-
 const DocumentShape<PairBufferPart>& PairBufferPart::shape() {
     static const DocumentShape<PairBufferPart> shape(
         "CatalogPairBuffer", document_field<&PairBufferPart::next>("next", "The slug of the other service.", kSlug),

@@ -136,8 +136,8 @@ struct Appointment {
     std::string decline_text{};  // what the staff said of a decline, for the customer
     Answers answers{};           // to the fields of its service, when it was booked or last edited; personal data
     std::optional<Occurrence> series{};  // if it was booked as one of a series
-    int customer_moves = 0;      // how often the customer moved it
-    std::string cancel_code{};   // why it was cancelled, as a code of the company
+    int customer_moves = 0;              // how often the customer moved it
+    std::string cancel_code{};           // why it was cancelled, as a code of the company
     // The latest fee that the customer owes for a change; the table `fee` has all of them.
     std::optional<std::int64_t> fee{};  // in hundredths
     std::string fee_currency{};         // ISO 4217

@@ -4,6 +4,7 @@
 #include "engine/booking/decide.h"
 #include "engine/desk/batch.h"
 #include "engine/desk/customers.h"
+#include "engine/desk/still_right.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/claim_rows.h"
 
@@ -21,53 +22,6 @@ using store::DbError;
 using store::DbTrouble;
 
 constexpr unsigned kLockWaitEnded = 1205;
-
-template <class... Asks>
-bool asks_one_of(const Command& command) {
-    return (std::holds_alternative<Asks>(command.ask) || ...);
-}
-
-bool places_anew(const Command& command) {
-    return asks_one_of<Book, PlaceHold, Reschedule, BlockTime, ImportBooking, ApplyRemoteReschedule, Reassign, Resize,
-                       Approve, TakeSick>(command);
-}
-
-// Whether the prepared days are still the right ones.
-bool days_still_right(const PreparedCommand& prepared, const LoadedBatch& loaded) {
-    const auto& command = prepared.command;
-    if (places_anew(command)) {
-        const auto version = loaded.catalog_versions.find(command.company);
-        if (version == loaded.catalog_versions.end() || version->second != prepared.catalog_version) return false;
-    }
-    const auto ids = appointments_of(command);
-    return std::all_of(ids.begin(), ids.end(), [&](AppointmentId id) {
-        const auto found = loaded.state.appointments.find(id);
-        if (found == loaded.state.appointments.end()) return true;  // decide() says not_found
-        return std::all_of(found->second.parts.begin(), found->second.parts.end(), [&](const Part& part) {
-            return !part.resource || loaded.state.book.covers(*part.resource, part.taken);
-        });
-    });
-}
-
-// Whether all that its limits and its person need is locked and loaded.
-bool counts_still_right(const Command& command, const CountedNeeds& counted, const LoadedBatch& loaded) {
-    const auto id = appointment_of(command);
-    const auto found = id ? loaded.state.appointments.find(*id) : loaded.state.appointments.end();
-    const auto* present = found == loaded.state.appointments.end() ? nullptr : &found->second;
-    const auto& catalog = *loaded.state.catalogs.at(command.company);
-    return counted.covers(counted_needs(command, catalog, present, loaded.state.customers));
-}
-
-bool counts_still_right(const PreparedCommand& prepared, const LoadedBatch& loaded) {
-    const auto& command = prepared.command;
-    if (!counts_still_right(command, prepared.counted, loaded)) return false;
-    for (std::size_t item = 0; item < command.together.size(); ++item) {
-        if (!counts_still_right(single(command, item), prepared.counted, loaded)) return false;
-    }
-    const auto steps = steps_of(command);
-    return std::all_of(steps.begin(), steps.end(),
-                       [&](const Command& step) { return counts_still_right(step, prepared.counted, loaded); });
-}
 
 // REQUIRES: the command has a customer_handle().
 const CustomerDetails& details_of_customer(const Command& command) {
@@ -91,15 +45,6 @@ Result<Done> check_customer(const Command& command, const LoadedBatch& loaded) {
 // Whether a candidate that was not locked may still be able to serve.
 bool may_suit_others(ErrorCode code) {
     return code == ErrorCode::slot_conflict || code == ErrorCode::outside_hours || code == ErrorCode::limit_reached;
-}
-
-// Whether someone stands in for a resource whose days were locked.
-bool has_stand_in(const PreparedCommand& prepared, const DayBook& book) {
-    if (!prepared.may_want_stand_ins) return false;
-    return std::any_of(prepared.days.begin(), prepared.days.end(), [&](const ResourceDay& where) {
-        const auto claims = book.claims(where);
-        return std::any_of(claims.begin(), claims.end(), [](const Claim& claim) { return claim.stand_in.has_value(); });
-    });
 }
 
 }  // namespace
@@ -130,7 +75,8 @@ std::optional<Result<Receipt>> replay(store::Tx& tx, const Command& command, con
     }
     Receipt receipt;
     receipt.replayed = true;
-    if (asks_one_of<BlockTime, Unblock, TakeSick>(command)) {
+    if (std::holds_alternative<BlockTime>(command.ask) || std::holds_alternative<Unblock>(command.ask) ||
+        std::holds_alternative<TakeSick>(command.ask)) {
         receipt.block = BlockId{key.subject};
         return Result<Receipt>(std::move(receipt));
     }

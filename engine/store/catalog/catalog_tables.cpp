@@ -58,56 +58,6 @@ Column<detail::Owner<First>> is_set(std::string_view name) {
             nullptr};
 }
 
-template <auto Hours>
-Column<detail::Owner<Hours>> weekday_of() {
-    using Struct = detail::Owner<Hours>;
-    return {{"weekday"},
-            [](Struct& into, const Row& row, std::size_t at) {
-                (into.*Hours).day = std::chrono::weekday(row.at<unsigned>(at));
-            },
-            [](const Struct& from) { return Value((from.*Hours).day.c_encoding()); }};
-}
-
-template <class Owner>
-Table<HoursRow<Owner>> hours_table(std::string_view name, std::string_view owner) {
-    using Hours = HoursRow<Owner>;
-    return Table<Hours>{
-        name,
-
-        column<&Hours::owner>(owner),
-        weekday_of<&Hours::hours>(),
-        column<&Hours::hours, &DayHours::from>("from_minute"),
-        column<&Hours::hours, &DayHours::until>("until_minute"),
-    };
-}
-
-template <class Owner>
-Table<DatedHoursRow<Owner>> dated_hours_table(std::string_view name, std::string_view owner) {
-    using Dated = DatedHoursRow<Owner>;
-    return Table<Dated>{
-        name,
-        column<&Dated::owner>(owner),
-        column<&Dated::number>("number"),
-        column<&Dated::dated, &DatedHours::from>("from_date"),
-        column<&Dated::dated, &DatedHours::until>("until_date"),
-        column<&Dated::dated, &DatedHours::every_weeks>("every_weeks"),
-        column<&Dated::dated, &DatedHours::anchor>("anchor_date"),
-    };
-}
-
-template <class Owner>
-Table<DatedRangeRow<Owner>> dated_range_table(std::string_view name, std::string_view owner) {
-    using Range = DatedRangeRow<Owner>;
-    return Table<Range>{
-        name,
-        column<&Range::owner>(owner),
-        column<&Range::number>("number"),
-        weekday_of<&Range::hours>(),
-        column<&Range::hours, &DayHours::from>("from_minute"),
-        column<&Range::hours, &DayHours::until>("until_minute"),
-    };
-}
-
 }  // namespace
 
 const Table<CompanyRow> company_table{
@@ -156,14 +106,6 @@ const Table<BranchRow> branch_table{
     column<&BranchRow::buffer_before>("buffer_before_minutes"),
     column<&BranchRow::buffer_after>("buffer_after_minutes"),
 };
-
-const Table<HoursRow<BranchId>> opening_hours_table = hours_table<BranchId>("opening_hours", "branch_id");
-
-const Table<DatedHoursRow<BranchId>> branch_schedule_table =
-    dated_hours_table<BranchId>("branch_schedule", "branch_id");
-
-const Table<DatedRangeRow<BranchId>> branch_schedule_hours_table =
-    dated_range_table<BranchId>("branch_schedule_hours", "branch_id");
 
 const Table<HolidayRow> holiday_table{
     "holiday",
@@ -315,14 +257,6 @@ const Table<SkillRow> resource_skill_table{
     column<&SkillRow::skill>("skill"),
 };
 
-const Table<HoursRow<ResourceId>> schedule_table = hours_table<ResourceId>("schedule", "resource_id");
-
-const Table<DatedHoursRow<ResourceId>> resource_schedule_table =
-    dated_hours_table<ResourceId>("resource_schedule", "resource_id");
-
-const Table<DatedRangeRow<ResourceId>> resource_schedule_hours_table =
-    dated_range_table<ResourceId>("resource_schedule_hours", "resource_id");
-
 const Table<ScheduleExceptionRow> schedule_exception_table{
     "schedule_exception",
     column<&ScheduleExceptionRow::resource>("resource_id"),
@@ -371,15 +305,6 @@ const Table<WorkplaceRow> resource_branch_table{
     "resource_branch",
     column<&WorkplaceRow::resource>("resource_id"),
     column<&WorkplaceRow::branch>("branch_id"),
-};
-
-const Table<WorkplaceHoursRow> resource_branch_hours_table{
-    "resource_branch_hours",
-    column<&WorkplaceHoursRow::resource>("resource_id"),
-    column<&WorkplaceHoursRow::branch>("branch_id"),
-    weekday_of<&WorkplaceHoursRow::hours>(),
-    column<&WorkplaceHoursRow::hours, &DayHours::from>("from_minute"),
-    column<&WorkplaceHoursRow::hours, &DayHours::until>("until_minute"),
 };
 
 const Table<ChangePolicyRow> change_policy_table{

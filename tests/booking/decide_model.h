@@ -250,9 +250,9 @@ struct Question {
     std::optional<AppointmentId> moving{};
 };
 
-class Answers {
+class RightAnswers {
 public:
-    Answers(const Model& model, Question question)
+    RightAnswers(const Model& model, Question question)
         : catalog_(*model.catalog),
           question_(std::move(question)),
           segments_(catalog_.service(question_.service)->segments),

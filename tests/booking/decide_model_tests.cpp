@@ -75,7 +75,7 @@ private:
         }
         std::string answer;
         auto plan = ask_decide(what + (few ? " with few" : ""), std::move(ask), answer);
-        const Answers answers(model_, question);
+        const RightAnswers answers(model_, question);
         const auto& all = answers.all();
         ++tally_["service " + std::to_string(question.service.value) + (plan ? ": done" : ": refused")];
         if (plan) {

@@ -12,21 +12,21 @@ using slotkeeper::testing::utc;
 
 namespace {
 
-constexpr BranchId kBranch{1};
-constexpr ServiceId kColour{1}, kCut{2};
-constexpr ResourceId kAnja{1};
+constexpr BranchId kSalonBranch{1};
+constexpr ServiceId kTint{1}, kCut{2};
+constexpr ResourceId kAnjaHere{1};
 
 Interval on_the_day(const std::string& from, const std::string& until) {
     return interval("2026-06-01 " + from, "2026-06-01 " + until);
 }
 
 struct Buffers {
-    Branch branch{.id = kBranch, .name = "", .zone = *TimeZone::find("Etc/UTC"), .hours = {}, .exceptions = {}};
-    Resource anja{.id = kAnja, .branch = kBranch, .name = "", .skills = {}, .hours = {}, .exceptions = {}};
+    Branch branch{.id = kSalonBranch, .name = "", .zone = *TimeZone::find("Etc/UTC"), .hours = {}, .exceptions = {}};
+    Resource anja{.id = kAnjaHere, .branch = kSalonBranch, .name = "", .skills = {}, .hours = {}, .exceptions = {}};
     Service colour, cut;
 
     Buffers() {
-        colour.id = kColour;
+        colour.id = kTint;
         colour.name = "Colour";
         colour.segments = {{.name = "", .length = 60min, .needs = {}}};
         colour.pair_buffers = {{kCut, 20min}};
@@ -40,10 +40,10 @@ struct Buffers {
         const Catalog catalog({}, 1, {branch}, {colour, cut}, {anja}, {});
         DayBook book(utc("2026-06-01 00:00"));
         Claim claim;
-        claim.where = {kAnja, std::chrono::sys_days(std::chrono::year{2026} / 6 / 1)};
+        claim.where = {kAnjaHere, std::chrono::sys_days(std::chrono::year{2026} / 6 / 1)};
         claim.taken = on_the_day("09:00", "10:00");
         claim.appointment = AppointmentId{1};
-        claim.service = kColour;
+        claim.service = kTint;
         claim.buffer_after = anja.buffer_after;
         book.open(claim.where);
         book.add(claim);
@@ -66,15 +66,15 @@ BOOST_AUTO_TEST_CASE(on_each_side_the_longest_buffer_counts) {
 }
 
 BOOST_AUTO_TEST_CASE(parts_of_one_appointment_are_separated_by_their_segments_alone) {
-    std::vector<Part> parts{{0, 0, kAnja, on_the_day("09:00", "09:30"), on_the_day("08:50", "09:40")},
-                            {1, 0, kAnja, on_the_day("09:30", "10:00"), on_the_day("09:20", "10:10")}};
+    std::vector<Part> parts{{0, 0, kAnjaHere, on_the_day("09:00", "09:30"), on_the_day("08:50", "09:40")},
+                            {1, 0, kAnjaHere, on_the_day("09:30", "10:00"), on_the_day("09:20", "10:10")}};
     settle_buffers(parts, cut);
     BOOST_TEST((parts[0].taken == on_the_day("08:50", "09:30")));
     BOOST_TEST((parts[1].taken == on_the_day("09:30", "10:10")));
 
     cut.segments[0].buffer_after = 5min;
-    parts = {{0, 0, kAnja, on_the_day("09:00", "09:30"), on_the_day("08:50", "09:40")},
-             {1, 0, kAnja, on_the_day("09:35", "10:05"), on_the_day("09:25", "10:15")}};
+    parts = {{0, 0, kAnjaHere, on_the_day("09:00", "09:30"), on_the_day("08:50", "09:40")},
+             {1, 0, kAnjaHere, on_the_day("09:35", "10:05"), on_the_day("09:25", "10:15")}};
     settle_buffers(parts, cut);
     BOOST_TEST((parts[0].taken == on_the_day("08:50", "09:35")));
     BOOST_TEST((parts[1].taken == on_the_day("09:35", "10:15")));
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(parts_of_one_appointment_are_separated_by_their_segments_al
 
 BOOST_AUTO_TEST_CASE(parts_of_two_resources_keep_their_buffers) {
     const auto first = on_the_day("08:50", "09:40"), second = on_the_day("09:20", "10:10");
-    std::vector<Part> parts{{0, 0, kAnja, on_the_day("09:00", "09:30"), first},
+    std::vector<Part> parts{{0, 0, kAnjaHere, on_the_day("09:00", "09:30"), first},
                             {1, 0, ResourceId{2}, on_the_day("09:30", "10:00"), second}};
     settle_buffers(parts, cut);
     BOOST_TEST((parts[0].taken == first && parts[1].taken == second));

@@ -34,7 +34,7 @@ std::string field_of(const Answer& answer) {
 BOOST_AUTO_TEST_SUITE(control_tests)
 
 BOOST_AUTO_TEST_CASE(a_set_up_defines_users_keys_and_event_types) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     BOOST_TEST(calcom.put("/simulator/setup", setup({user(5, "dora"), user(6, "emil")})).status == 200);
     const auto me = calcom.ask({.url = "/v2/me", .key = "cal_live_dora"}).data();
     BOOST_TEST(me.at("id") == 5);
@@ -45,12 +45,12 @@ BOOST_AUTO_TEST_CASE(a_set_up_defines_users_keys_and_event_types) {
 }
 
 BOOST_AUTO_TEST_CASE(a_set_up_sent_again_changes_nothing_and_one_with_changes_replaces) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     calcom.put("/simulator/setup", setup({user(5, "dora")}));
     const auto uid = calcom
                          .ask({.method = "POST",
                                .url = "/v2/bookings",
-                               .body = StandIn::booking_body(50, "2026-11-25T09:00:00Z"),
+                               .body = CalcomStandIn::booking_body(50, "2026-11-25T09:00:00Z"),
                                .key = ""})
                          .data()
                          .at("uid");
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_set_up_sent_again_changes_nothing_and_one_with_changes_re
 }
 
 BOOST_AUTO_TEST_CASE(an_invalid_set_up_changes_nothing) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const auto field = [&](const json& body) { return field_of(calcom.put("/simulator/setup", body)); };
     BOOST_TEST(field(setup({user(5, "dora"), user(6, "emil", {{"id", 0}})})) == "users.id");
     BOOST_TEST(field(setup({user(5, "dora"), user(6, "dora")})) == "users.username");
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(an_invalid_set_up_changes_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(an_event_type_in_round_robin_names_its_hosts) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const auto field = [&](const json& more) {
         json type{{"id", 50}, {"slug", "cut"}, {"title", "Cut"}, {"lengthInMinutes", 30}};
         type.update(more);
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(an_event_type_in_round_robin_names_its_hosts) {
 }
 
 BOOST_AUTO_TEST_CASE(updated_times_are_removed_only_from_existing_bookings) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const auto uid = calcom.booked(calcom.event_type(), "2026-11-25T09:00:00Z");
     const auto field = [&](const json& body) { return field_of(calcom.put("/simulator/bookings", body)); };
     BOOST_TEST(field({{"without_updated_at", {uid, "none"}}}) == "without_updated_at");
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(updated_times_are_removed_only_from_existing_bookings) {
 }
 
 BOOST_AUTO_TEST_CASE(a_set_up_may_disable_authentication) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     auto open = setup({user(5, "dora")});
     open["accept_any_key"] = true;
     calcom.put("/simulator/setup", open);
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(a_set_up_may_disable_authentication) {
 }
 
 BOOST_AUTO_TEST_CASE(fault_plans_are_validated_and_returned) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const auto good =
         calcom.put("/simulator/faults", {{"rate", 0.3}, {"kinds", json::array({"delay", "429"})}, {"seed", 9}});
     BOOST_TEST(good.body == (json{{"rate", 0.3},
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(fault_plans_are_validated_and_returned) {
 }
 
 BOOST_AUTO_TEST_CASE(settings_and_bodies_that_are_wrong_are_refused) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     BOOST_TEST(field_of(calcom.put("/simulator/settings", {{"rate_limit_per_minute", 0}})) == "rate_limit_per_minute");
     BOOST_TEST(field_of(calcom.put("/simulator/settings", {{"rate_limit_per_minute", 9}, {"window_seconds", 61}})) ==
                "window_seconds");

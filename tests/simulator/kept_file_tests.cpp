@@ -15,12 +15,12 @@ namespace {
 
 struct Kept {
     std::filesystem::path file() const { return folder.path() / "calcom.jsonl"; }
-    std::unique_ptr<StandIn> stand_in() const { return std::make_unique<StandIn>(1'000'000, file()); }
+    std::unique_ptr<CalcomStandIn> stand_in() const { return std::make_unique<CalcomStandIn>(1'000'000, file()); }
 
     tests::TemporaryFolder folder;
 };
 
-json everything(StandIn& stand_in) { return stand_in.get("/simulator/bookings").body.at("bookings"); }
+json everything(CalcomStandIn& stand_in) { return stand_in.get("/simulator/bookings").body.at("bookings"); }
 
 }  // namespace
 
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(users_event_types_and_webhooks_are_restored) {
                                   {"subscriberUrl", "http://127.0.0.1:9/hook"},
                                   {"triggers", {"BOOKING_CREATED"}},
                                   {"secret", "s3cret"}});
-    const auto shown = [](StandIn& one) {
+    const auto shown = [](CalcomStandIn& one) {
         return json::array({one.get("/v2/event-types").body, one.get("/v2/webhooks").body,
                             one.ask({.url = "/v2/event-types", .key = "cal_eva"}).body,
                             one.get("/v2/event-types?username=eva").body,

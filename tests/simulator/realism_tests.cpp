@@ -15,7 +15,7 @@ constexpr auto kNine = "2026-11-25T09:00:00Z";
 constexpr auto kQuarterPast = "2026-11-25T09:15:00Z";
 constexpr auto kTaken = "User either already has booking at this time or is not available";
 
-struct Real : StandIn {
+struct Real : CalcomStandIn {
     Real() { put("/simulator/realism", {{"realistic", true}, {"seed", 5}}); }
 
     // Sends the questions so that each comes while those before it have looked and not yet written; the last one writes
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(it_can_be_switched_off_and_is_off_at_first) {
     pauses.clear();
     booked(event_type(), kNine);
     BOOST_TEST(pauses.empty());
-    StandIn plain;
+    CalcomStandIn plain;
     plain.booked(plain.event_type(), kNine);
     BOOST_TEST(plain.pauses.empty());
 }

@@ -15,7 +15,7 @@ std::string fitting_version(const std::string& url) {
 
 }  // namespace
 
-Answer StandIn::ask(const Question& question) {
+Answer CalcomStandIn::ask(const Question& question) {
     const auto response = calcom_.handle(request_of(question));
     return {response.status,
             json::parse(response.body, nullptr, /*allow_exceptions=*/false),
@@ -23,7 +23,7 @@ Answer StandIn::ask(const Question& question) {
             response.cut};
 }
 
-http::Request StandIn::request_of(const Question& question) {
+http::Request CalcomStandIn::request_of(const Question& question) {
     http::Request request;
     request.method = question.method;
     std::istringstream url(question.url);

@@ -69,9 +69,9 @@ struct Answer {
 
 inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-class StandIn {
+class CalcomStandIn {
 public:
-    explicit StandIn(int rate_limit = 1'000'000, std::filesystem::path keep = {})
+    explicit CalcomStandIn(int rate_limit = 1'000'000, std::filesystem::path keep = {})
         : calcom_({.rate_limit_per_minute = rate_limit, .seed = 7, .keep = std::move(keep)}, clock,
                   [this](std::chrono::milliseconds time) {
                       pauses.push_back(time);

@@ -12,7 +12,7 @@ namespace {
 
 // Dora (5) owns event type 50, in round robin with Emil (6); type 51 is hers alone; Frida (7) has nothing to do with
 // it.
-struct Round : StandIn {
+struct Round : CalcomStandIn {
     Round() {
         const json cut{{"id", 50},
                        {"slug", "cut"},

@@ -10,7 +10,7 @@ using namespace slotkeeper::simulator;
 
 namespace {
 
-const json kGood = StandIn::booking_body(1, "2026-11-25T09:00:00Z");
+const json kGood = CalcomStandIn::booking_body(1, "2026-11-25T09:00:00Z");
 
 std::string fault_of(const json& more) {
     auto body = kGood;

@@ -14,7 +14,7 @@ simulator::EventType event_type() {
     return {.id = 1, .owner_id = 1, .slug = "cut", .title = "Cut", .length = Minutes(30)};
 }
 
-const json kBody = StandIn::booking_body(1, "2026-11-25T09:00:00Z");
+const json kBody = CalcomStandIn::booking_body(1, "2026-11-25T09:00:00Z");
 
 std::string fault_of(const simulator::EventType& type, const json& more) {
     auto body = kBody;
@@ -59,10 +59,10 @@ BOOST_AUTO_TEST_CASE(an_address_is_made_of_a_phone_number_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(an_address_that_the_booking_library_does_not_know_is_refused) {
-    StandIn stand_in;
+    CalcomStandIn stand_in;
     const auto type = stand_in.event_type();
     const auto book = [&](const std::string& email) {
-        auto body = StandIn::booking_body(type, "2026-11-25T09:00:00Z");
+        auto body = CalcomStandIn::booking_body(type, "2026-11-25T09:00:00Z");
         body["attendee"]["email"] = email;
         return stand_in.post("/v2/bookings", body);
     };
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(an_address_that_the_booking_library_does_not_know_is_refuse
 }
 
 BOOST_AUTO_TEST_CASE(a_phone_number_stays_where_it_was_given) {
-    StandIn stand_in;
+    CalcomStandIn stand_in;
     const auto type = stand_in.event_type({{"locations", json::array({{{"type", "attendeePhone"}}})}});
     const auto booking = stand_in
                              .book(type, "2026-11-25T09:00:00Z",

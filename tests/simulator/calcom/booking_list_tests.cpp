@@ -9,7 +9,7 @@ using namespace slotkeeper::simulator;
 namespace {
 
 // Five bookings of Anna's at 09:00, 10:00, …, made a minute apart from 08:00 on.
-struct FiveBookings : StandIn {
+struct FiveBookings : CalcomStandIn {
     FiveBookings() : type(event_type()) {
         for (int hour = 9; hour < 14; ++hour) {
             const auto start = (hour < 10 ? "2026-11-25T0" : "2026-11-25T") + std::to_string(hour) + ":00:00Z";

@@ -12,7 +12,7 @@ using namespace slotkeeper::simulator;
 BOOST_AUTO_TEST_SUITE(bookings_tests)
 
 BOOST_AUTO_TEST_CASE(a_booking_shows_every_field_of_the_published_schema) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     const auto answer = calcom.book(type, "2026-11-25T09:00:00Z", {{"metadata", {{"ref", "apt_1"}}}});
     BOOST_TEST(answer.status == 201);
@@ -38,13 +38,13 @@ BOOST_AUTO_TEST_CASE(a_booking_shows_every_field_of_the_published_schema) {
 }
 
 BOOST_AUTO_TEST_CASE(a_start_with_an_offset_is_returned_in_utc) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const auto answer = calcom.book(calcom.event_type(), "2026-11-25T10:10:00+01:00");
     BOOST_TEST(answer.data().at("start") == "2026-11-25T09:10:00.000Z");
 }
 
 BOOST_AUTO_TEST_CASE(an_overlapping_start_of_one_host_is_refused_also_through_another_event_type) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int first = calcom.event_type();
     const int second = calcom.event_type();
     const int of_ben = calcom.event_type(json::object(), "cal_sim_ben");
@@ -60,14 +60,14 @@ BOOST_AUTO_TEST_CASE(an_overlapping_start_of_one_host_is_refused_also_through_an
 }
 
 BOOST_AUTO_TEST_CASE(a_repeated_create_is_not_recognised_by_any_key) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     calcom.book(type, "2026-11-25T09:00:00Z");
     BOOST_TEST(calcom.book(type, "2026-11-25T09:00:00Z").status == 400);
 }
 
 BOOST_AUTO_TEST_CASE(one_of_fifty_concurrent_creates_is_accepted) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     std::atomic<int> accepted = 0, refused = 0;
     {
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(one_of_fifty_concurrent_creates_is_accepted) {
 }
 
 BOOST_AUTO_TEST_CASE(the_past_and_too_short_a_notice_are_refused) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type({{"minimumBookingNotice", 120}});
     BOOST_TEST(calcom.book(type, "2026-11-21T07:00:00Z").message() == "Attempting to book a meeting in the past.");
     BOOST_TEST(contains(calcom.book(type, "2026-11-21T09:59:00Z").message(), "can't be booked at the \"start\" time"));
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(the_past_and_too_short_a_notice_are_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(buffers_of_both_bookings_keep_their_distance) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int wide = calcom.event_type({{"afterEventBuffer", 15}});
     const int plain = calcom.event_type({{"beforeEventBuffer", 10}});
     calcom.book(wide, "2026-11-25T09:00:00Z");
@@ -101,8 +101,8 @@ BOOST_AUTO_TEST_CASE(buffers_of_both_bookings_keep_their_distance) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_booking_is_404) {
-    StandIn calcom;
-    const auto body = StandIn::booking_body(99, "2026-11-25T09:00:00Z");
+    CalcomStandIn calcom;
+    const auto body = CalcomStandIn::booking_body(99, "2026-11-25T09:00:00Z");
     BOOST_TEST(calcom.post("/v2/bookings", body).message() == "Event type with id 99 not found.");
     BOOST_TEST(calcom.post("/v2/bookings", body).status == 404);
     auto by_slug = body;
@@ -124,15 +124,16 @@ BOOST_AUTO_TEST_CASE(an_unknown_booking_is_404) {
 }
 
 BOOST_AUTO_TEST_CASE(an_event_type_is_found_by_slug_and_username) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type({{"slug", "beard"}});
-    auto body = StandIn::booking_body(0, "2026-11-25T09:00:00Z", {{"eventTypeSlug", "beard"}, {"username", "anna"}});
+    auto body =
+        CalcomStandIn::booking_body(0, "2026-11-25T09:00:00Z", {{"eventTypeSlug", "beard"}, {"username", "anna"}});
     body.erase("eventTypeId");
     BOOST_TEST(calcom.post("/v2/bookings", body).data().at("eventTypeId") == type);
 }
 
 BOOST_AUTO_TEST_CASE(moving_makes_a_new_booking_and_leaves_the_old_one_cancelled) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     const auto old = calcom.book(type, "2026-11-25T09:00:00Z", {{"metadata", {{"ref", "apt_1"}}}}).data();
     const auto uid = old.at("uid").get<std::string>();
@@ -155,7 +156,7 @@ BOOST_AUTO_TEST_CASE(moving_makes_a_new_booking_and_leaves_the_old_one_cancelled
 }
 
 BOOST_AUTO_TEST_CASE(a_booking_does_not_move_onto_another_and_keeps_its_place_then) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     const auto uid = calcom.booked(type, "2026-11-25T09:00:00Z");
     calcom.booked(type, "2026-11-25T10:00:00Z");
@@ -164,7 +165,7 @@ BOOST_AUTO_TEST_CASE(a_booking_does_not_move_onto_another_and_keeps_its_place_th
 }
 
 BOOST_AUTO_TEST_CASE(the_host_must_say_why_a_stranger_need_not) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     const auto uid = calcom.booked(type, "2026-11-25T09:00:00Z");
     const auto cancel = "/v2/bookings/" + uid + "/cancel";
@@ -179,7 +180,7 @@ BOOST_AUTO_TEST_CASE(the_host_must_say_why_a_stranger_need_not) {
 }
 
 BOOST_AUTO_TEST_CASE(cancelling_twice_and_moving_what_is_cancelled_are_refused) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     const auto uid = calcom.booked(type, "2026-11-25T09:00:00Z");
     const json reason{{"cancellationReason", "ill"}};
@@ -194,7 +195,7 @@ BOOST_AUTO_TEST_CASE(cancelling_twice_and_moving_what_is_cancelled_are_refused) 
 }
 
 BOOST_AUTO_TEST_CASE(an_ended_booking_cannot_be_cancelled) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const auto uid = calcom.booked(calcom.event_type(), "2026-11-25T09:00:00Z");
     calcom.clock.set("2026-11-25 09:31");
     const auto answer = calcom.post("/v2/bookings/" + uid + "/cancel", {{"cancellationReason", "ill"}});
@@ -202,11 +203,11 @@ BOOST_AUTO_TEST_CASE(an_ended_booking_cannot_be_cancelled) {
 }
 
 BOOST_AUTO_TEST_CASE(the_uid_is_the_secret) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     const auto made = calcom.ask({.method = "POST",
                                   .url = "/v2/bookings",
-                                  .body = StandIn::booking_body(type, "2026-11-25T09:00:00Z"),
+                                  .body = CalcomStandIn::booking_body(type, "2026-11-25T09:00:00Z"),
                                   .key = ""});
     BOOST_TEST(made.status == 201);
     const auto url = "/v2/bookings/" + made.data().at("uid").get<std::string>();
@@ -219,7 +220,7 @@ BOOST_AUTO_TEST_CASE(the_uid_is_the_secret) {
 }
 
 BOOST_AUTO_TEST_CASE(pending_bookings_share_a_time_and_are_all_confirmed) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type =
         calcom.event_type({{"confirmationPolicy", {{"type", "always"}, {"blockUnconfirmedBookingsInBooker", false}}}});
     std::vector<std::string> uids;
@@ -242,7 +243,7 @@ BOOST_AUTO_TEST_CASE(pending_bookings_share_a_time_and_are_all_confirmed) {
 }
 
 BOOST_AUTO_TEST_CASE(the_same_request_for_a_booking_with_confirmation_is_the_same_booking) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type =
         calcom.event_type({{"confirmationPolicy", {{"type", "always"}, {"blockUnconfirmedBookingsInBooker", true}}}});
     const auto uid = calcom.booked(type, "2026-11-25T09:00:00Z");
@@ -252,7 +253,7 @@ BOOST_AUTO_TEST_CASE(the_same_request_for_a_booking_with_confirmation_is_the_sam
 }
 
 BOOST_AUTO_TEST_CASE(a_declined_booking_is_rejected_and_only_its_host_decides) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type =
         calcom.event_type({{"confirmationPolicy", {{"type", "always"}, {"blockUnconfirmedBookingsInBooker", true}}}});
     const auto url = "/v2/bookings/" + calcom.booked(type, "2026-11-25T09:00:00Z") + "/decline";
@@ -263,7 +264,7 @@ BOOST_AUTO_TEST_CASE(a_declined_booking_is_rejected_and_only_its_host_decides) {
 }
 
 BOOST_AUTO_TEST_CASE(a_booking_moved_without_its_hosts_name_waits_for_acceptance_again) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type =
         calcom.event_type({{"confirmationPolicy", {{"type", "always"}, {"blockUnconfirmedBookingsInBooker", false}}}});
     const auto uid = calcom.booked(type, "2026-11-25T09:00:00Z");

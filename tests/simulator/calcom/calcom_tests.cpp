@@ -13,8 +13,8 @@ using namespace slotkeeper::simulator;
 BOOST_AUTO_TEST_SUITE(calcom_tests)
 
 BOOST_AUTO_TEST_CASE(without_a_known_version_a_booking_is_read_as_one_of_2024_04_15) {
-    StandIn calcom;
-    const auto body = StandIn::booking_body(calcom.event_type(), "2026-11-25T09:00:00Z");
+    CalcomStandIn calcom;
+    const auto body = CalcomStandIn::booking_body(calcom.event_type(), "2026-11-25T09:00:00Z");
     for (const char* version : {"", "2024-04-15", "2027-01-01"}) {
         const auto answer = calcom.ask({.method = "POST", .url = "/v2/bookings", .body = body, .version = version});
         BOOST_TEST(answer.status == 400);
@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(without_a_known_version_a_booking_is_read_as_one_of_2024_04
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_route_is_404_in_the_usual_format) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const auto answer = calcom.get("/v2/moon?phase=full moon");
     BOOST_TEST(answer.status == 404);
     BOOST_TEST(answer.code() == "NotFoundException");
@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_route_is_404_in_the_usual_format) {
 }
 
 BOOST_AUTO_TEST_CASE(broken_json_is_refused_before_anything_else_is_known) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     for (const char* raw : {"{", "\"text\"", "{\"a\":\"\xff\"}"}) {
         const auto answer = calcom.ask({.method = "POST", .url = "/v2/bookings", .raw = raw});
         BOOST_TEST(answer.status == 400);
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(broken_json_is_refused_before_anything_else_is_known) {
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_key_is_refused_by_the_limiter_everywhere) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     calcom.put("/simulator/setup", {{"users", json::array()}});  // from here on only keys that are known
     for (const char* url : {"/v2/me", "/v2/bookings", "/v2/slots?eventTypeId=1&start=2026-11-25&end=2026-11-25"}) {
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_key_is_refused_by_the_limiter_everywhere) {
 }
 
 BOOST_AUTO_TEST_CASE(an_invalid_key_and_missing_credentials_are_distinguished) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     BOOST_TEST(calcom.ask({.url = "/v2/me", .key = "jwt"}).message() ==
                "ApiAuthStrategy - access token - Invalid Access Token.");
     BOOST_TEST(calcom.ask({.url = "/v2/bookings/none", .key = "jwt"}).status == 401);
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(an_invalid_key_and_missing_credentials_are_distinguished) {
 }
 
 BOOST_AUTO_TEST_CASE(beyond_the_limit_a_key_is_blocked_for_a_minute) {
-    StandIn calcom(3);
+    CalcomStandIn calcom(3);
     for (int left = 2; left >= 0; --left) {
         const auto answer = calcom.get("/v2/me");
         BOOST_TEST(answer.status == 200);
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(beyond_the_limit_a_key_is_blocked_for_a_minute) {
 }
 
 BOOST_AUTO_TEST_CASE(the_limit_can_be_raised_at_once) {
-    StandIn calcom(1);
+    CalcomStandIn calcom(1);
     BOOST_TEST(calcom.get("/v2/me").status == 200);
     BOOST_TEST(calcom.get("/v2/me").status == 429);
     BOOST_TEST(calcom.put("/simulator/settings", {{"rate_limit_per_minute", 1000}}).status == 200);
@@ -116,17 +116,17 @@ BOOST_AUTO_TEST_CASE(the_limit_can_be_raised_at_once) {
 namespace {
 
 // Every request meets this fault.
-void set_fault(StandIn& calcom, const std::string& kind) {
+void set_fault(CalcomStandIn& calcom, const std::string& kind) {
     BOOST_REQUIRE(calcom.put("/simulator/faults", {{"rate", 1}, {"kinds", json::array({kind})}, {"seed", 5}}).status ==
                   200);
 }
 
-json everything(StandIn& calcom) { return calcom.get("/simulator/bookings").body; }
+json everything(CalcomStandIn& calcom) { return calcom.get("/simulator/bookings").body; }
 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_fault_before_the_operation_has_no_effect) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     for (const auto& [kind, status] :
          std::map<std::string, int>{{"404_before", 404}, {"429", 429}, {"500_before", 500}}) {
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(a_fault_before_the_operation_has_no_effect) {
 }
 
 BOOST_AUTO_TEST_CASE(a_fault_after_leaves_a_booking_behind) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     set_fault(calcom, "500_after");
     BOOST_TEST(calcom.book(type, "2026-11-25T09:00:00Z").status == 500);
@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_fault_after_leaves_a_booking_behind) {
 }
 
 BOOST_AUTO_TEST_CASE(a_delayed_answer_is_the_true_one) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     calcom.put("/simulator/faults",
                {{"rate", 1}, {"kinds", json::array({"delay"})}, {"delay_ms", json::array({10, 20})}});
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(a_delayed_answer_is_the_true_one) {
 }
 
 BOOST_AUTO_TEST_CASE(a_gateway_error_page_discloses_no_result) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     set_fault(calcom, "html");
     std::set<int> statuses;
@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(a_gateway_error_page_discloses_no_result) {
 }
 
 BOOST_AUTO_TEST_CASE(a_request_that_hangs_is_cut_in_the_end_served_or_not) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     calcom.put("/simulator/faults", {{"rate", 1}, {"kinds", {"hang"}}, {"seed", 5}, {"hang_ms", 700}});
     for (int hour = 10; hour < 24; ++hour) {
@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_hangs_is_cut_in_the_end_served_or_not) {
 }
 
 BOOST_AUTO_TEST_CASE(a_request_that_is_served_late_is_not_seen_before) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     calcom.put("/simulator/faults", {{"rate", 1}, {"kinds", {"served_late"}}, {"hang_ms", 2'500}});
     std::size_t there_before = 1;
@@ -215,7 +215,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_is_served_late_is_not_seen_before) {
 }
 
 BOOST_AUTO_TEST_CASE(an_expired_token_is_refused_in_two_ways) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type();
     set_fault(calcom, "expired_token");
     std::set<int> statuses;
@@ -229,14 +229,14 @@ BOOST_AUTO_TEST_CASE(an_expired_token_is_refused_in_two_ways) {
     BOOST_TEST(everything(calcom).at("bookings").empty());
     const Question without_key{.method = "POST",
                                .url = "/v2/bookings",
-                               .body = StandIn::booking_body(type, "2026-11-25T09:00:00Z"),
+                               .body = CalcomStandIn::booking_body(type, "2026-11-25T09:00:00Z"),
                                .key = ""};
     BOOST_TEST(calcom.ask(without_key).status == 201);
     BOOST_TEST(everything(calcom).at("faults").size() == 20U);
 }
 
 BOOST_AUTO_TEST_CASE(faults_affect_only_the_api_and_can_be_ended) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     set_fault(calcom, "cut_after");
     BOOST_TEST(!calcom.get("/simulator/bookings").cut);
     BOOST_TEST(calcom.get("/v2/me").cut);
@@ -246,7 +246,7 @@ BOOST_AUTO_TEST_CASE(faults_affect_only_the_api_and_can_be_ended) {
 
 BOOST_AUTO_TEST_CASE(the_same_seed_brings_the_same_faults) {
     const auto history = [](int seed) {
-        StandIn calcom;
+        CalcomStandIn calcom;
         calcom.put("/simulator/faults",
                    {{"rate", 0.3},
                     {"kinds", json::array({"delay", "429", "500_before", "500_after", "cut_after"})},

@@ -17,7 +17,7 @@ json slugs_of(const json& fields) {
 BOOST_AUTO_TEST_SUITE(event_types_tests)
 
 BOOST_AUTO_TEST_CASE(any_key_makes_a_host_on_first_use) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const auto me = calcom.get("/v2/me");
     BOOST_TEST(me.status == 200);
     BOOST_TEST(me.data().at("username") == "anna");
@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(any_key_makes_a_host_on_first_use) {
 }
 
 BOOST_AUTO_TEST_CASE(an_event_type_is_made_found_and_listed) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const auto made = calcom.post("/v2/event-types", {{"title", "Cut"},
                                                       {"slug", "Cut short"},
                                                       {"lengthInMinutes", 30},
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(an_event_type_is_made_found_and_listed) {
 }
 
 BOOST_AUTO_TEST_CASE(a_slug_is_taken_once_by_each_host) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     calcom.event_type({{"slug", "cut"}});
     const json body{{"title", "Cut"}, {"slug", "cut"}, {"lengthInMinutes", 30}};
     BOOST_TEST(calcom.post("/v2/event-types", body).message() == "User already has an event type with this slug.");
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_slug_is_taken_once_by_each_host) {
 }
 
 BOOST_AUTO_TEST_CASE(hidden_and_foreign_event_types_are_not_shown) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const auto id = std::to_string(calcom.event_type({{"hidden", true}}));
     BOOST_TEST(calcom.get("/v2/event-types?username=anna").data().size() == 1U);
     BOOST_TEST(calcom.ask({.url = "/v2/event-types?username=anna", .key = "cal_sim_ben"}).data().empty());
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(hidden_and_foreign_event_types_are_not_shown) {
 }
 
 BOOST_AUTO_TEST_CASE(own_questions_stand_between_the_built_in_ones) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const auto fields = json::array({{{"type", "text"},
                                       {"slug", "colour"},
                                       {"label", "Colour"},
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(own_questions_stand_between_the_built_in_ones) {
 }
 
 BOOST_AUTO_TEST_CASE(an_attendee_must_be_reachable) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const json email{{"type", "email"}, {"label", "E-mail"}, {"placeholder", ""}, {"required", false}};
     const auto answer = calcom.post(
         "/v2/event-types",
@@ -100,16 +100,16 @@ BOOST_AUTO_TEST_CASE(an_attendee_must_be_reachable) {
 }
 
 BOOST_AUTO_TEST_CASE(an_event_type_may_demand_a_login) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const int type = calcom.event_type({{"bookingRequiresAuthentication", true}});
-    const auto body = StandIn::booking_body(type, "2026-11-25T09:00:00Z");
+    const auto body = CalcomStandIn::booking_body(type, "2026-11-25T09:00:00Z");
     BOOST_TEST(calcom.ask({.method = "POST", .url = "/v2/bookings", .body = body, .key = ""}).status == 401);
     BOOST_TEST(calcom.ask({.method = "POST", .url = "/v2/bookings", .body = body, .key = "cal_sim_ben"}).status == 403);
     BOOST_TEST(calcom.post("/v2/bookings", body).status == 201);
 }
 
 BOOST_AUTO_TEST_CASE(only_the_given_fields_of_an_event_type_are_changed) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const auto id = calcom.event_type({{"slug", "cut"}, {"beforeEventBuffer", 5}});
     const auto place = "/v2/event-types/" + std::to_string(id);
     const auto patch = [&](const json& body, const std::string& key = "cal_sim_anna") {
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(only_the_given_fields_of_an_event_type_are_changed) {
 }
 
 BOOST_AUTO_TEST_CASE(a_deleted_event_type_is_unknown_and_its_bookings_stay) {
-    StandIn calcom;
+    CalcomStandIn calcom;
     const auto id = calcom.event_type({{"slug", "cut"}});
     const auto place = "/v2/event-types/" + std::to_string(id);
     const auto uid = calcom.booked(id, "2026-11-25T10:00:00Z");

@@ -9,7 +9,7 @@ using namespace slotkeeper::simulator;
 namespace {
 
 // Berta works in Berlin, Wednesday 09:00 to 12:00; her event type 7 takes an hour.
-struct Berta : StandIn {
+struct Berta : CalcomStandIn {
     Berta() { put("/simulator/setup", setup()); }
     static json setup(json more = json::object()) {
         json type{
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(exactly_the_offered_starts_can_be_booked) {
     booked(7, "2026-11-25T09:15:00Z");
     const auto offered = slots().at("2026-11-25");
     for (auto minute = 8 * 60; minute < 12 * 60; minute += 15) {
-        StandIn fresh;
+        CalcomStandIn fresh;
         fresh.put("/simulator/setup", setup({{"slotInterval", 15}, {"afterEventBuffer", 15}}));
         fresh.booked(7, "2026-11-25T09:15:00Z");
         char start[32];

@@ -15,8 +15,8 @@ namespace {
 const std::string kBack = "http://127.0.0.1:9/back";
 const std::string kVerifier = "a-verifier-of-the-length-that-is-asked-for-0123456789";
 
-struct House : StandIn {
-    using StandIn::StandIn;
+struct House : CalcomStandIn {
+    using CalcomStandIn::CalcomStandIn;
     // What the page sends back: code or error.
     std::string visit(const std::string& more = "", const std::string& client = "us", const std::string& back = kBack) {
         const auto answer = ask({.url = "/auth/oauth2/authorize?client_id=" + client + "&redirect_uri=" + back +

@@ -28,9 +28,9 @@ struct Gate {
     }
 };
 
-json faults_of(StandIn& calcom) { return calcom.get("/simulator/bookings").body.at("faults"); }
+json faults_of(CalcomStandIn& calcom) { return calcom.get("/simulator/bookings").body.at("faults"); }
 
-void set_fault(StandIn& calcom, const std::string& kind, const json& more = json::object()) {
+void set_fault(CalcomStandIn& calcom, const std::string& kind, const json& more = json::object()) {
     json plan{{"rate", 1}, {"kinds", {kind}}, {"seed", 5}};
     plan.update(more);
     BOOST_REQUIRE(calcom.put("/simulator/faults", plan).status == 200);
@@ -38,7 +38,7 @@ void set_fault(StandIn& calcom, const std::string& kind, const json& more = json
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(postman_tests, StandIn)
+BOOST_FIXTURE_TEST_SUITE(postman_tests, CalcomStandIn)
 
 BOOST_AUTO_TEST_CASE(the_raw_body_is_signed_with_the_secret) {
     Receiver receiver;
@@ -231,7 +231,7 @@ BOOST_AUTO_TEST_CASE(a_delayed_webhook_without_a_successor_is_still_sent) {
 BOOST_AUTO_TEST_CASE(the_same_seed_strikes_the_same_webhooks) {
     const auto history = [](int seed) {
         Receiver receiver;
-        StandIn calcom;
+        CalcomStandIn calcom;
         subscribe(calcom, receiver.url());
         const int type = calcom.event_type();
         calcom.put("/simulator/faults",

@@ -62,7 +62,7 @@ private:
 };
 
 // Subscribes the host of this key to everything that is ever sent; the id of the webhook.
-inline std::string subscribe(StandIn& calcom, const std::string& url, json more = json::object(),
+inline std::string subscribe(CalcomStandIn& calcom, const std::string& url, json more = json::object(),
                              const std::string& key = "cal_sim_anna") {
     json body{{"active", true},
               {"subscriberUrl", url},

@@ -14,7 +14,7 @@ using slotkeeper::tests::until;
 
 namespace {
 
-struct Subscribed : StandIn {
+struct Subscribed : CalcomStandIn {
     Subscribed() : type(event_type()) { subscribe(*this, receiver.url()); }
 
     int confirmed_type() {

@@ -20,14 +20,14 @@ json preference(json more = json::object()) {
     return body;
 }
 
-Answer ask(StandIn& calcom, const std::string& method, const std::string& id, const json& body = nullptr,
+Answer ask(CalcomStandIn& calcom, const std::string& method, const std::string& id, const json& body = nullptr,
            const std::string& key = "cal_sim_anna") {
     return calcom.ask({.method = method, .url = "/v2/webhooks/" + id, .body = body, .key = key});
 }
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(webhooks_tests, StandIn)
+BOOST_FIXTURE_TEST_SUITE(webhooks_tests, CalcomStandIn)
 
 BOOST_AUTO_TEST_CASE(a_new_webhook_has_a_uuid_and_null_for_absent_fields) {
     const auto me = get("/v2/me").data().at("id");

@@ -159,6 +159,16 @@ IdAndName service_of(const ShownAppointment& shown) {
     return {shown.appointment.service.text(), service != nullptr ? std::optional(service->name) : std::nullopt};
 }
 
+const View<ShownAppointment>& dues_view() {
+    static const View<ShownAppointment> view{
+        "AppointmentDues", "What the customer owes, and why it was cancelled.",
+        nested("fee", "The latest one; `GET /v1/fees` has all.", fee_view(), Parts::one_or_null, fee_of),
+        member("deposit_required", "Whether a deposit is needed, because the customer did not come to others.",
+               deposit_of),
+        member_if_any("reason_code", "Of a cancelled appointment: why, as a code of the company.", reason_code_of)};
+    return view;
+}
+
 }  // namespace
 
 const View<ShownAppointment>& appointment_view() {
@@ -228,10 +238,7 @@ const View<ShownAppointment>& appointment_view() {
         members_of(series_place_view(), [](const Shown& shown) -> const Appointment& { return shown.appointment; }),
         member_if_any("expires_at", "Of a hold: when it ends.",
                       [](const Shown& shown) { return local_time_if(shown.appointment.expires_at, shown.zone()); }),
-        nested("fee", "The latest one; `GET /v1/fees` has all.", fee_view(), Parts::one_or_null, fee_of),
-        member("deposit_required", "Whether a deposit is needed, because the customer did not come to others.",
-               deposit_of),
-        member_if_any("reason_code", "Of a cancelled appointment: why, as a code of the company.", reason_code_of),
+        dues_view(),
         member_if_any("holder", "In the list of holds: who placed it, like `key:key_…`.", &Shown::holder)};
     return view;
 }

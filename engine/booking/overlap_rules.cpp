@@ -10,10 +10,17 @@ namespace {
 Result<Done> check_customer_limits(const Appointment& appointment, const Person& person, const Catalog& catalog,
                                    const BookingCounts& bookings) {
     const auto date = catalog.zone_of(appointment.branch).local_day(appointment.time.from);
-    const auto reached = reached_limit(catalog.company().customer_limits, LimitOf::customer,
-                                       person.customer ? person.customer->value : 0, date, appointment.time.duration(),
-                                       bookings, appointment.id);
+    auto reached = reached_limit(catalog.company().customer_limits, LimitOf::customer,
+                                 person.customer ? person.customer->value : 0, date, appointment.time.duration(),
+                                 bookings, appointment.id);
+    if (reached && reached->id < 0) reached->id = 0;
     return reached ? Result<Done>(refusal_of(*reached, catalog)) : Done{};
+}
+
+// A customer whom the command will store has no id yet. Their bookings within one command count together under a
+// negative number, which no stored customer has.
+CustomerId id_before_stored(const std::string& contact) {
+    return CustomerId{-1 - static_cast<std::int64_t>(std::hash<std::string>()(contact) >> 1)};
 }
 
 }  // namespace
@@ -22,6 +29,7 @@ std::optional<Person> person_of(const Appointment& appointment, const CustomerDe
     if (details != nullptr) {
         auto person = person_of(appointment.company, *details, desk.customers);
         person.name = appointment.attendee_name;
+        if (!person.customer && !person.contacts.empty()) person.customer = id_before_stored(person.contacts.front());
         return person;
     }
     if (!appointment.customer) return std::nullopt;

@@ -42,28 +42,18 @@ std::vector<TableShape> voice_tables() {
     };
 }
 
-}  // namespace
+std::vector<TableShape> booking_tables() {
+    return {
+        appointment_table.shape(), appointment_segment_table.shape(),   audit_event_table.shape(),
+        block_table.shape(),       booking_lock_table.shape(),          claim_table.shape(),
+        customer_table.shape(),    customer_former_phone_table.shape(), fee_table.shape(),
+        request_key_table.shape(), resource_day_table.shape(),          series_table.shape(),
+        series_step_table.shape(), waitlist_entry_table.shape(),        waitlist_offer_table.shape(),
+    };
+}
 
-std::vector<TableShape> all_tables() {
-    std::vector<TableShape> all{
-        // booking
-        appointment_table.shape(),
-        appointment_segment_table.shape(),
-        audit_event_table.shape(),
-        block_table.shape(),
-        booking_lock_table.shape(),
-        claim_table.shape(),
-        customer_table.shape(),
-        customer_former_phone_table.shape(),
-        fee_table.shape(),
-        request_key_table.shape(),
-        resource_day_table.shape(),
-        series_table.shape(),
-        series_step_table.shape(),
-        waitlist_entry_table.shape(),
-        waitlist_offer_table.shape(),
-
-        // catalog
+std::vector<TableShape> catalog_tables() {
+    return {
         branch_table.shape(),
         branch_schedule_table.shape(),
         branch_schedule_hours_table.shape(),
@@ -94,21 +84,22 @@ std::vector<TableShape> all_tables() {
         service_segment_table.shape(),
         service_text_table.shape(),
         spoken_name_table.shape(),
+    };
+}
 
-        // calendar
-        calendar_account_table.shape(),
-        calendar_authorisation_table.shape(),
-        calendar_block_table.shape(),
-        calendar_brake_table.shape(),
-        call_budget_table.shape(),
-        calendar_difference_table.shape(),
-        inbound_event_table.shape(),
-        calendar_link_table.shape(),
-        calendar_user_table.shape(),
-        event_type_sync_table.shape(),
-        calendar_reconcile_table.shape(),
-        calendar_slot_day_table.shape(),
-        // operations
+std::vector<TableShape> calendar_tables() {
+    return {
+        calendar_account_table.shape(),   calendar_authorisation_table.shape(),
+        calendar_block_table.shape(),     calendar_brake_table.shape(),
+        call_budget_table.shape(),        calendar_difference_table.shape(),
+        inbound_event_table.shape(),      calendar_link_table.shape(),
+        calendar_user_table.shape(),      event_type_sync_table.shape(),
+        calendar_reconcile_table.shape(), calendar_slot_day_table.shape(),
+    };
+}
+
+std::vector<TableShape> operations_tables() {
+    return {
         job_table.shape(),
         job_history_table.shape(),
         api_key_table.shape(),
@@ -117,11 +108,23 @@ std::vector<TableShape> all_tables() {
         lease_lock_table.shape(),
         schema_migration_table.shape(),
         voice_key_table.shape(),
-        // outreach
+    };
+}
+
+std::vector<TableShape> outreach_tables() {
+    return {
         message_table.shape(),
     };
-    auto of_voice = voice_tables();
-    all.insert(all.end(), of_voice.begin(), of_voice.end());
+}
+
+}  // namespace
+
+std::vector<TableShape> all_tables() {
+    std::vector<TableShape> all;
+    for (const auto tables :
+         {booking_tables, catalog_tables, calendar_tables, operations_tables, outreach_tables, voice_tables}) {
+        for (auto& table : tables()) all.push_back(std::move(table));
+    }
     return all;
 }
 

@@ -110,6 +110,11 @@ void FullSystem::fill() {
         front_.post("/v1/waitlist", {{"service", "Haarschnitt"},
                                      {"from", Front::at(10).substr(0, 10)},
                                      {"customer", {{"name", "Wanda Wartet"}, {"phone", salon.fresh_phone()}}}}))["id"];
+    ids_["series"] = made(front_.post(
+        "/v1/series", {{"service", "Haarschnitt"},
+                       {"start", Front::at(16).substr(0, 16)},
+                       {"rrule", "FREQ=WEEKLY;COUNT=2"},
+                       {"customer", {{"name", "Sina Serie"}, {"phone", salon.fresh_phone()}}}}))["series_id"];
     ids_["services"] = salon.service("Haarschnitt").id.text();
     ids_["resources"] = salon.staff(0).id.text();
     ids_["branches"] = demo::branch().id.text();

@@ -12,8 +12,9 @@ namespace {
 constexpr std::size_t kNotedMax = 1'000;
 
 bool changes_bookings(const Branch& before, const Branch& after) {
-    return after.deleted || before.hours != after.hours || before.exceptions != after.exceptions ||
-           before.zone != after.zone || before.repeated_hour != after.repeated_hour;
+    return after.deleted || before.hours != after.hours || before.dated_hours != after.dated_hours ||
+           before.exceptions != after.exceptions || before.zone != after.zone ||
+           before.repeated_hour != after.repeated_hour;
 }
 
 bool changes_bookings(const Service& before, const Service& after) {
@@ -24,7 +25,8 @@ bool changes_bookings(const Service& before, const Service& after) {
 bool changes_bookings(const Resource& before, const Resource& after) {
     return (is_active(before) && !is_active(after)) || before.branch != after.branch || before.kind != after.kind ||
            before.capacity > after.capacity || before.skills != after.skills || before.hours != after.hours ||
-           before.exceptions != after.exceptions || before.other_branches != after.other_branches;
+           before.dated_hours != after.dated_hours || before.exceptions != after.exceptions ||
+           before.other_branches != after.other_branches;
 }
 
 // Those of the old catalogue that a booking may notice in the new one.

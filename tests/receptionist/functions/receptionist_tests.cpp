@@ -67,12 +67,12 @@ BOOST_AUTO_TEST_CASE(every_function_answers_something_to_say_in_both_languages) 
 BOOST_AUTO_TEST_CASE(every_function_takes_all_that_it_declares) {
     for (const auto& function : receptionist::voice_functions()) {
         json arguments{
-            {"service", "Haarschnitt"}, {"staff", "Anna"},      {"branch", "Berlin"}, {"date", "morgen"},
-            {"from", "morgen"},         {"to", "übermorgen"},   {"start", at(10)},    {"wishes", "vormittags"},
-            {"name", "Erika Muster"},   {"phone", "+49151123"}, {"email", "a@b.de"},  {"notes", "x"},
-            {"birth_date", "x"},        {"appointment", "x"},   {"additional", true}, {"message", "hallo"},
-            {"language", "de"},         {"duration", "30"},     {"people", "1"},      {"reason", "krank"},
-            {"accept_fee", true}};
+            {"service", "Haarschnitt"}, {"staff", "Anna"},          {"branch", "Berlin"}, {"date", "morgen"},
+            {"from", "morgen"},         {"to", "übermorgen"},       {"start", at(10)},    {"wishes", "vormittags"},
+            {"name", "Erika Muster"},   {"phone", "+49151123"},     {"email", "a@b.de"},  {"notes", "x"},
+            {"birth_date", "x"},        {"appointment", "x"},       {"additional", true}, {"message", "hallo"},
+            {"language", "de"},         {"duration", "30"},         {"people", "1"},      {"reason", "krank"},
+            {"accept_fee", true},       {"answers", json::object()}};
         const auto answer = call(std::string(function.name), arguments, call_of_id(std::string(function.name)));
         BOOST_TEST(answer.status == 200, function.name << ": " << answer.text);
         const auto schema = receptionist::parameters_of(function);

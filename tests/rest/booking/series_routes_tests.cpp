@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(all_following_or_one_are_moved) {
     with_exceptions["include_exceptions"] = true;
     BOOST_TEST(actions(move(with_exceptions)) == "keep " + at(9) + ", keep " + at(9, 0, 1) + ", move " + at(9, 0, 2));
     BOOST_TEST(dates(path) == "confirmed " + at(9) + ", confirmed " + at(9, 0, 1) + ", confirmed " + at(9, 0, 2));
-    BOOST_TEST(move(with_exceptions).refusal() == "409 state_conflict ");
+    BOOST_TEST(move(with_exceptions).refusal() == "409 state_conflict");
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
@@ -243,7 +243,7 @@ BOOST_AUTO_TEST_CASE(one_following_or_all_are_cancelled) {
     BOOST_TEST(actions(cancel({{"scope", "following"}, {"occurrence", 3}})) == "cancel");
     BOOST_TEST(cancel({{"scope", "all"}}).status == 200);
     BOOST_TEST(rows("claim") == 0);
-    BOOST_TEST(cancel({{"scope", "all"}}).refusal() == "409 state_conflict ");
+    BOOST_TEST(cancel({{"scope", "all"}}).refusal() == "409 state_conflict");
     BOOST_TEST(salon.broken_rows() == 0);
 }
 

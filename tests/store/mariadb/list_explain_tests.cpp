@@ -107,7 +107,7 @@ struct LongLists {
         run("INSERT INTO fee (fee_id, company_id, appointment_id, version, reason, amount, currency, created_at) "
             "SELECT "
             "seq, 1, 1 + seq MOD 200, seq, 'cancel', 2000, 'EUR', '2026-01-01' + INTERVAL seq SECOND "
-            "FROM seq_1_to_10000");
+            "FROM seq_1_to_8000");
         analyze({"fee"});
     }
     void add_calls_and_notes() {

@@ -169,6 +169,21 @@ const View<ShownAppointment>& dues_view() {
     return view;
 }
 
+const View<ShownAppointment>& remarks_view() {
+    static const View<ShownAppointment> view{
+        "AppointmentRemarks", "What was said with the booking.",
+        member("notes", "For the staff.",
+               [](const ShownAppointment& shown) { return if_any(shown.appointment.notes); }),
+        member("metadata", "What the client stored with the booking.",
+               [](const ShownAppointment& shown) { return shown.appointment.metadata; }),
+        member_if_any("answers", "To the fields of the service, by their slugs; left out if there are none.",
+                      [](const ShownAppointment& shown) {
+                          const auto& answers = shown.appointment.answers;
+                          return answers.empty() ? std::nullopt : std::optional(answers);
+                      })};
+    return view;
+}
+
 }  // namespace
 
 const View<ShownAppointment>& appointment_view() {
@@ -214,14 +229,7 @@ const View<ShownAppointment>& appointment_view() {
                       [](const Shown& shown) { return if_any(shown.appointment.attendee_phone); }),
         member_if_any("attendee_email", "Of the attendee, if it differs from that of the customer.",
                       [](const Shown& shown) { return if_any(shown.appointment.attendee_email); }),
-        member("notes", "For the staff.", [](const Shown& shown) { return if_any(shown.appointment.notes); }),
-        member("metadata", "What the client stored with the booking.",
-               [](const Shown& shown) { return shown.appointment.metadata; }),
-        member_if_any("answers", "To the fields of the service, by their slugs; left out if there are none.",
-                      [](const Shown& shown) {
-                          const auto& answers = shown.appointment.answers;
-                          return answers.empty() ? std::nullopt : std::optional(answers);
-                      }),
+        remarks_view(),
         member("party_size", "How many people come.", [](const Shown& shown) { return shown.appointment.party_size; }),
         member("source", "The channel of the booking.", [](const Shown& shown) { return shown.appointment.source; }),
         member("sync", "Whether Cal.com has this version. Of several parts: the worst state.",

@@ -39,6 +39,11 @@ constexpr auto kHalfLinks = R"sql(
            OR target_event_type_id IS NULL OR action_started_at IS NULL))
     LIMIT 200)sql";
 
+constexpr auto kHalfOccurrences = R"sql(
+    SELECT appointment_id FROM appointment
+    WHERE (series_id IS NULL) <> (occurrence IS NULL) OR (series_id IS NULL) <> (series_starts_at IS NULL)
+    LIMIT 200)sql";
+
 // Metadata are an object of texts. The values of an empty object are NULL.
 constexpr auto kOddMetadata = R"sql(
     SELECT appointment_id FROM appointment WHERE JSON_TYPE(metadata) <> 'OBJECT'
@@ -233,6 +238,14 @@ std::vector<Finding> check_links(Tx& tx) {
         findings.push_back({FindingKind::damaged_data,
                             {id.text()},
                             "part " + part + " of its calendar_link has a time or an action that is incomplete"});
+    });
+    return findings;
+}
+
+std::vector<Finding> check_occurrences(Tx& tx) {
+    std::vector<Finding> findings;
+    tx.rows(kHalfOccurrences, {}, [&](AppointmentId id) {
+        findings.push_back({FindingKind::damaged_data, {id.text()}, "its place in a series is incomplete"});
     });
     return findings;
 }

@@ -94,6 +94,7 @@ const std::map<std::string, const char*, std::less<>>& tags() {
         {"resources", "People, rooms and devices."},
         {"series", "Appointments that repeat by a rule."},
         {"services", "What can be booked."},
+        {"sessions", "Sessions of services with seats, and who comes to them."},
         {"slots", "Free starts."},
         {"voice-agents", "Agents of the voice platform, with branch and language."},
         {"voice-notes", "What callers left for the staff."},

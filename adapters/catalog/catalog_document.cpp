@@ -268,6 +268,11 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
         document_default<&ServicePart::approval>("approval", "Whether a person has to approve each booking."),
         document_field<&ServicePart::approval_hours>(
             "approval_hours", "Within how many hours. Absent: until the notice before the start.", kApprovalHours),
+        document_default<&ServicePart::seats>(
+            "seats",
+            "How many may share one session, like a course: bookings of one start then have the same people "
+            "and rooms. 1: each booking has its own.",
+            {.min = 1, .max = limits::seats_max}),
         document_default<&ServicePart::assignment>(
             "assignment",
             "Who of several free people serves: the least busy of the day; in a round robin by weights; who served the "

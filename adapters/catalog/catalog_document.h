@@ -200,6 +200,7 @@ struct ServicePart {
     PolicyPart cancel{}, reschedule{};
     std::optional<Minutes> release_after{};  // absent: as the branch says
     std::vector<PairBufferPart> pair_buffers{};
+    int seats = Service{}.seats;
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();

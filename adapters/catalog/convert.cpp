@@ -200,7 +200,8 @@ ServicePart part_of(const Service& service, const CatalogDraft& draft) {
                      .cancel = part_of(service.cancel),
                      .reschedule = part_of(service.reschedule),
                      .release_after = service.release_after,
-                     .pair_buffers = parts_of(service.pair_buffers, draft)};
+                     .pair_buffers = parts_of(service.pair_buffers, draft),
+                     .seats = service.seats};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
     for (const auto& one : service.durations) part.durations.push_back({one.length, price_text(one.price)});
     return part;
@@ -302,7 +303,8 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
                     .approval = part.approval,
                     .approval_hours = part.approval_hours,
                     .intake = intake_from(part.intake),
-                    .release_after = part.release_after};
+                    .release_after = part.release_after,
+                    .seats = part.seats};
     for (const auto& segment : part.segments) service.segments.push_back(segment_from(segment));
     Checks check;
     const auto path = "services." + service.slug;

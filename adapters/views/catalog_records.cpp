@@ -246,7 +246,8 @@ const View<Service>& service_members() {
         member("release_after_minutes",
                "When a customer who is not checked in counts as absent, after the start; 0: never; null: as the branch "
                "says.",
-               &Service::release_after)};
+               &Service::release_after),
+        member("seats", "How many may share one session of it; 1: each booking has its own time.", &Service::seats)};
     return view;
 }
 
@@ -351,7 +352,9 @@ const View<ShownSlot>& slot_view() {
         member_if_any("slot_token",
                       "If `tokens` was asked for: `POST /v1/appointments` books exactly this offer with it, while it "
                       "is still right.",
-                      [](const Shown& shown) { return shown.token; })};
+                      [](const Shown& shown) { return shown.token; }),
+        member_if_any("seats_left", "Of a service with seats: how many the session has that a booking would join.",
+                      [](const Shown& shown) { return shown.slot.seats_left; })};
     return view;
 }
 

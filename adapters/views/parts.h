@@ -17,7 +17,8 @@ inline constexpr auto kChosenBy =
     "`longest_rest`: of those it has the longest gap to another busy day; `rotation`: it is its turn; `fair_share`, "
     "`same_as_last`, `preferred`, `lowest_price`: by the service's `assignment`; `best_fit`: others are free, but do "
     "not fit together with the other segments; `at_calcom`: Cal.com booked it; `free_at_calcom`: Cal.com has it free; "
-    "`stand_in`: the person who was asked for is away.";
+    "`stand_in`: the person who was asked for is away; "
+    "`shared_session`: it serves a session with free seats.";
 
 BriefResource brief_resource(ResourceId id, const Catalog& catalog);
 const View<BriefResource>& brief_resource_view();

@@ -231,6 +231,8 @@ const View<ShownAppointment>& appointment_view() {
                       [](const Shown& shown) { return if_any(shown.appointment.attendee_email); }),
         remarks_view(),
         member("party_size", "How many people come.", [](const Shown& shown) { return shown.appointment.party_size; }),
+        member_if_any("session_id", "Of a service with seats: the session that it shares with others.",
+                      [](const Shown& shown) { return shown.appointment.session; }),
         member("source", "The channel of the booking.", [](const Shown& shown) { return shown.appointment.source; }),
         member("sync", "Whether Cal.com has this version. Of several parts: the worst state.",
                [](const Shown& shown) { return shown.sync.whole; }),

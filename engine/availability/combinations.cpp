@@ -106,16 +106,19 @@ const std::vector<const Resource*>& Combinations::candidates(int segment, int ne
 
 Result<Proposal> Combinations::propose(Instant start, const DayBook& book) {
     if (service_.segments.empty()) return refuse(ErrorCode::not_bookable, "service_id", "the service has no segments");
+    if (auto joined = join(start, book)) return *std::move(joined);
     Search search{.book = book, .start = start, .parts = {}};
     if (fill_segment(search, 0, start)) {
         settle_buffers(search.parts, service_);
         if (search.as_whole) take_gaps(search.parts, *search.as_whole);
-        return Proposal{{start, search.parts.back().time.until}, std::move(search.parts)};
+        Proposal proposal{{start, search.parts.back().time.until}, std::move(search.parts)};
+        if (service_.seats > 1) proposal.seats_left = service_.seats;
+        return proposal;
     }
     if (!search.hours_allowed) {
         return refuse(ErrorCode::outside_hours, "start", "no suitable staff or room has working hours at that time");
     }
-    auto refusal = refuse(ErrorCode::slot_conflict, "start", "this time is taken");
+    auto refusal = taken_refusal(start, book);
     refusal.segment = static_cast<int>(search.failed_segment);
     return refusal;
 }
@@ -227,6 +230,8 @@ bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t ne
         const auto own = std::count_if(search.parts.begin(), search.parts.end(), [&](const Part& part) {
             return part.resource == resource->id && own_time(part).overlaps(own_taken);
         });
+        // What serves a session does one thing in it, so that its claims tell which session it is.
+        if (service_.seats > 1 && own > 0) continue;
         if (!has_place(search.book, *resource, taken, static_cast<int>(own))) continue;
         if (way_in_the_way(search.book, *resource, time, taken)) continue;
         if (!too_near(search.book, *resource, time).empty()) continue;
@@ -269,9 +274,11 @@ bool Combinations::may_serve(const std::vector<Part>& others, const Resource& re
     return resource_rule_(resource, start, sum);
 }
 
-void Combinations::give_reasons(std::vector<Part>& parts, const DayBook& book) {
+void Combinations::give_reasons(std::vector<Part>& parts, const DayBook& book, bool joins) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (parts[i].resource) parts[i].chosen_by = reason_of(parts, i, book);
+        if (!parts[i].resource) continue;
+        const auto is_asked = requested_.contains({parts[i].segment, parts[i].need});
+        parts[i].chosen_by = joins && !is_asked ? ChosenBy::shared_session : reason_of(parts, i, book);
     }
 }
 

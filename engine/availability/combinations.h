@@ -10,6 +10,7 @@
 
 #include "engine/availability/assignment.h"
 #include "engine/availability/day_book.h"
+#include "engine/availability/group_sessions.h"
 #include "engine/availability/part.h"
 #include "engine/availability/reserved_time.h"
 #include "engine/availability/stand_ins.h"
@@ -53,6 +54,8 @@ private:
 struct Proposal {
     Interval time;
     std::vector<Part> parts;
+    std::optional<SessionId> session{};  // that it joins
+    std::optional<int> seats_left{};     // of a service with seats, before it is booked
 };
 
 // One need: the resources that could serve it, its time (gaps at their shortest), and all time that it could take.
@@ -106,6 +109,14 @@ public:
     // False for a stand-in of someone who has no such time off then.
     bool is_wanted_then(const Resource& resource, int segment, int need, const Interval& time,
                         const DayBook& book) const;
+    // How many seats a booking of a service with seats takes; 1 unless it is said.
+    void take_seats(int seats) { seats_ = seats; }
+    // The sessions that run then with resources that may serve, full ones too; none of a service without seats.
+    std::vector<RunningSession> sessions(Instant start, const DayBook& book) const;
+    bool has_seats(const RunningSession& session) const {
+        return !session.is_blocked && session.seats_taken + seats_ <= service_.seats;
+    }
+
     // How the resources of a need are ranked.
     Assignment assignment() const {
         return {service_.assignment, service_.id, earlier_, price_of(service_, service_.shortest_length())};
@@ -140,12 +151,13 @@ public:
     std::vector<Interval> times_of(std::size_t segment, Instant start) const;
 
     // outside_hours, or slot_conflict with the number of the segment that failed, from 0. Resources whose days the book
-    // does not cover are skipped.
+    // does not cover are skipped. Of a service with seats a session that has enough of them is joined, and only without
+    // one another is begun.
     Result<Proposal> propose(Instant start, const DayBook& book);
 
     // Says of each part of a proposal why its resource serves it. REQUIRES: the parts are those that propose()
-    // returned, and the book and the rules are the same.
-    void give_reasons(std::vector<Part>& parts, const DayBook& book);
+    // returned, and the book and the rules are the same. `joins`: they are of a session that it joins.
+    void give_reasons(std::vector<Part>& parts, const DayBook& book, bool joins = false);
 
     // All time that each need could take if the service starts then, gaps at their widest: what must be loaded or
     // locked.
@@ -153,6 +165,9 @@ public:
 
 private:
     struct Search;
+    std::optional<Proposal> join(Instant start, const DayBook& book);
+    Refusal taken_refusal(Instant start, const DayBook& book) const;
+    bool assign(const RunningSession& session, std::vector<Part>& parts);
     bool fill_segment(Search& search, std::size_t segment, Instant earliest);
     bool stands_alone(std::size_t segment) const;
     bool fill_need(Search& search, std::size_t segment, std::size_t need, Instant at);
@@ -175,6 +190,7 @@ private:
     Openings& openings_;
     bool any_hours_;
     bool takes_gaps_ = true;
+    int seats_ = 1;
     FirstSegmentRule first_rule_;                                        // may be empty
     ResourceRule resource_rule_;                                         // may be empty
     std::vector<std::vector<std::vector<const Resource*>>> candidates_;  // by segment, need

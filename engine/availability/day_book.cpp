@@ -62,9 +62,27 @@ std::vector<Claim> DayBook::claims_of(BlockId block) const {
     return found;
 }
 
+namespace {
+
+// The time that each of the sessions takes, over all its bookings.
+class SessionTimes {
+public:
+    void add(const Claim& claim) {
+        auto& time = times_.try_emplace(*claim.session, claim.taken).first->second;
+        time = {std::min(time.from, claim.taken.from), std::max(time.until, claim.taken.until)};
+    }
+    const std::map<SessionId, Interval>& all() const { return times_; }
+
+private:
+    std::map<SessionId, Interval> times_;
+};
+
+}  // namespace
+
 bool DayBook::has_room(ResourceId resource, int capacity, const Interval& taken) const {
     SLOTKEEPER_ASSERT(covers(resource, taken), "only days that are locked and loaded are decided on");
     std::vector<std::pair<Instant, int>> edges;  // of the claims that overlap: +1 where one begins, -1 where it ends
+    SessionTimes sessions;
     const auto last = std::chrono::floor<std::chrono::days>(taken.until - Seconds(1));
     for (auto day = std::chrono::floor<std::chrono::days>(taken.from); day <= last; day += std::chrono::days(1)) {
         for (const auto& claim : days_.at({resource, day})) {
@@ -72,9 +90,17 @@ bool DayBook::has_room(ResourceId resource, int capacity, const Interval& taken)
             if (!claim.taken.overlaps(taken) || !counts(claim)) continue;
             // A block takes the whole resource, whatever its capacity was when the block was made.
             if (capacity == 1 || claim.kind == ClaimKind::block) return false;
+            if (claim.session) {
+                sessions.add(claim);
+                continue;
+            }
             edges.emplace_back(claim.taken.from, +1);
             edges.emplace_back(claim.taken.until, -1);
         }
+    }
+    for (const auto& [session, time] : sessions.all()) {
+        edges.emplace_back(time.from, +1);
+        edges.emplace_back(time.until, -1);
     }
     // At the same second an end sorts before a beginning: half-open intervals that touch do not overlap.
     std::sort(edges.begin(), edges.end());
@@ -114,9 +140,16 @@ std::chrono::days DayBook::distance_to_nearest(const ResourceDay& where) const {
 
 Seconds DayBook::busy(const ResourceDay& where) const {
     Seconds sum{0};
+    SessionTimes sessions;
     for (const auto& claim : claims(where)) {
-        if (counts(claim)) sum += claim.taken.duration();
+        if (!counts(claim)) continue;
+        if (claim.session) {
+            sessions.add(claim);
+        } else {
+            sum += claim.taken.duration();
+        }
     }
+    for (const auto& [session, time] : sessions.all()) sum += time.duration();
     return sum;
 }
 

@@ -49,6 +49,9 @@ struct Claim {
     Minutes buffer_before{}, buffer_after{};
     std::optional<ServiceId> service{};    // of the appointment
     std::optional<ResourceId> stand_in{};  // of time off, and of a booking inside it (stand_ins.h)
+    // Of a booking that shares a session with others: they take one place together (group_sessions.h).
+    std::optional<SessionId> session{};
+    int seats = 1;  // that this booking has of it
 
     bool operator==(const Claim&) const = default;
     bool void_at(Instant now) const { return expires_at && *expires_at <= now; }
@@ -87,7 +90,8 @@ public:
     std::vector<Claim> claims_of(AppointmentId appointment) const;
     std::vector<Claim> claims_of(BlockId block) const;
 
-    // Whether one more claim fits beside those that count. REQUIRES: covers(resource, taken).
+    // Whether one more claim fits beside those that count; the claims of one session count as one. REQUIRES:
+    // covers(resource, taken).
     bool has_room(ResourceId resource, int capacity, const Interval& taken) const;
     // The claims that count and overlap the interval, by day and start. REQUIRES: as above.
     std::vector<Claim> overlapping(ResourceId resource, const Interval& interval) const;
@@ -95,7 +99,7 @@ public:
     // Claims of these appointments count as free: they would end with the change that is planned.
     void set_given_up(std::vector<AppointmentId> appointments) { given_up_ = std::move(appointments); }
 
-    // Time taken on that day by claims that count, the sum of all lanes: how busy the resource is.
+    // Time taken on that day by claims that count, the sum of all places: how busy the resource is.
     Seconds busy(const ResourceDay& where) const;
 
     // Notes a day on which the resource is busy, inside or outside of the loaded days.

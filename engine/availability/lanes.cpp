@@ -1,6 +1,8 @@
 // lanes: first fit; if that fails, a new assignment of the overlapping claims.
 #include "engine/availability/lanes.h"
 
+#include "engine/base/limits.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -34,7 +36,8 @@ LaneAssignment assign_lanes(const DayBook& book, int capacity, Claim claim) {
     std::vector<Claim> standing;
     for (const auto& other : book.claims(claim.where)) {
         if (book.counts(other)) {
-            standing.push_back(other);
+            // The further seats of a session are not on a place, and stay where they are.
+            if (other.lane < limits::seat_lane_first) standing.push_back(other);
         } else if (other.taken.overlaps(claim.taken)) {
             assignment.removed.push_back(other);
         }

@@ -35,13 +35,14 @@ enum class ChosenBy : std::uint8_t {
     at_calcom,       // Cal.com has booked it
     free_at_calcom,  // of those who are free here, Cal.com has this one free too
     stand_in,        // it stands in for the person whom the caller named, who is away then
+    shared_session,  // it serves a session that others have booked, and there are seats left
 };
 template <>
 struct EnumNames<ChosenBy> {
-    static constexpr std::array<std::string_view, 15> all{
-        "requested",    "same_segment", "only_able",  "only_free",      "least_busy",
-        "longest_rest", "rotation",     "fair_share", "same_as_last",   "preferred",
-        "lowest_price", "best_fit",     "at_calcom",  "free_at_calcom", "stand_in"};
+    static constexpr std::array<std::string_view, 16> all{
+        "requested", "same_segment",   "only_able",    "only_free",     "least_busy",   "longest_rest",
+        "rotation",  "fair_share",     "same_as_last", "preferred",     "lowest_price", "best_fit",
+        "at_calcom", "free_at_calcom", "stand_in",     "shared_session"};
 };
 
 // One need of one segment as booked; a segment without needs has one part without a resource.

@@ -59,6 +59,7 @@ struct OfferTag       { static constexpr std::string_view prefix = "off"; };
 struct VoiceNoteTag   { static constexpr std::string_view prefix = "vno"; };
 struct SeriesTag      { static constexpr std::string_view prefix = "srs"; };
 struct FeeTag         { static constexpr std::string_view prefix = "fee"; };
+struct SessionTag     { static constexpr std::string_view prefix = "ses"; };
 // clang-format on
 using CompanyId = Id<CompanyTag>;
 using BranchId = Id<BranchTag>;
@@ -79,6 +80,7 @@ using OfferId = Id<OfferTag>;
 using VoiceNoteId = Id<VoiceNoteTag>;
 using SeriesId = Id<SeriesTag>;
 using FeeId = Id<FeeTag>;
+using SessionId = Id<SessionTag>;
 
 // Makes ids. Thread-safe; never repeats an id within a process, even if the clock steps back.
 class IdSource {

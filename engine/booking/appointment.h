@@ -142,7 +142,8 @@ struct Appointment {
     std::optional<std::int64_t> fee{};  // in hundredths
     std::string fee_currency{};         // ISO 4217
     std::optional<ChangeAction> fee_reason{};
-    bool deposit_required = false;  // because of earlier no-shows, when it was booked
+    bool deposit_required = false;       // because of earlier no-shows, when it was booked
+    std::optional<SessionId> session{};  // of a service with seats: which session it shares with others
 };
 
 // One entry of the audit: no personal values, so that a customer can be erased and the hash chain still holds.

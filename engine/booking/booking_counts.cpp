@@ -52,7 +52,8 @@ CountedBooking counted_booking_of(const Appointment& appointment, Person person)
                           .state = appointment.state,
                           .time = appointment.time,
                           .expires_at = appointment.expires_at,
-                          .person = std::move(person)};
+                          .person = std::move(person),
+                          .session = appointment.session};
     for (const auto& part : appointment.parts) {
         if (part.resource) booked.resources[*part.resource] += part.time.duration();
     }
@@ -75,7 +76,18 @@ void BookingCounts::change_counts(const Entry& entry, int by) {
     };
     add(LimitOf::service, booked.service.value, booked.time.duration());
     if (booked.person.customer) add(LimitOf::customer, booked.person.customer->value, booked.time.duration());
+    // The first booking of a session, and the last one to leave it, change what its resources serve.
+    if (booked.session) {
+        auto& shares = shares_[*booked.session];
+        shares += by;
+        if (shares > (by > 0 ? 1 : 0)) return;
+    }
     for (const auto& [resource, time] : booked.resources) add(LimitOf::resource, resource.value, time);
+}
+
+bool BookingCounts::is_shared(const CountedBooking& booked) const {
+    const auto found = booked.session ? shares_.find(*booked.session) : shares_.end();
+    return found != shares_.end() && found->second > 1;
 }
 
 void BookingCounts::put(CountedBooking booked, const Catalog& zones) {
@@ -111,6 +123,7 @@ BookingCounts::Count BookingCounts::own(AppointmentId own, LimitOf of, std::int6
         case LimitOf::customer:
             return booked.person.customer == CustomerId{id} ? Count{1, booked.time.duration()} : Count();
         case LimitOf::resource:
+            if (is_shared(booked)) return {};
             const auto serves = booked.resources.find(ResourceId{id});
             return serves == booked.resources.end() ? Count() : Count{1, serves->second};
     }

@@ -3,8 +3,9 @@
 // The desk fills it under its locks, a search without them. It knows only what was loaded: a count is right for a
 // period that was loaded whole. A booking counts with its first instant, on the local date of its branch: for its
 // service and its customer with the time from its start to its end, for a resource with the time that it serves,
-// without buffers. Cancelled, declined, expired and conflicted appointments do not count, nor do holds past their time.
-// Read on: limit_rules.h and overlap_rules.h decide; store/booking/booked_rows.h loads.
+// without buffers, and the bookings of one session once. Cancelled, declined, expired and conflicted appointments do
+// not count, nor do holds past their time. Read on: limit_rules.h and overlap_rules.h decide;
+// store/booking/booked_rows.h loads.
 #pragma once
 
 #include "engine/booking/appointment.h"
@@ -48,6 +49,7 @@ struct CountedBooking {
     std::optional<Instant> expires_at{};
     Person person{};
     std::map<ResourceId, Seconds> resources{};  // how long each of them serves
+    std::optional<SessionId> session{};         // that it shares with others
 };
 CountedBooking counted_booking_of(const Appointment& appointment, Person person);
 
@@ -82,10 +84,13 @@ private:
     };
     bool counts(const CountedBooking& booked) const;
     void change_counts(const Entry& entry, int by);
+    // Whether other bookings of its session count too, so that the resources serve that time without it.
+    bool is_shared(const CountedBooking& booked) const;
 
     Instant now_;
     std::map<AppointmentId, Entry> entries_;
     std::map<Key, Count> counts_;
+    std::map<SessionId, int> shares_;  // how many bookings of each session count
 };
 
 }  // namespace slotkeeper

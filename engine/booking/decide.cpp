@@ -286,6 +286,7 @@ public:
 
     void undo() {
         for (auto plan = plans_.rbegin(); plan != plans_.rend(); ++plan) {
+            for (const auto& claim : plan->added) desk_.book.remove(claim);
             for (const auto& claim : plan->removed) desk_.book.add(claim);
         }
         for (const auto& before : before_) note(before, nullptr, desk_);

@@ -84,6 +84,8 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskStat
     auto answers = answers_for(command, desk, hold->service, ask.answers);
     if (!answers) return answers.refusal();
     hold->answers = *std::move(answers);
+    BookChanges changes(desk.book);
+    if (auto fine = change_seats(*hold, desk, changes); !fine) return fine.refusal();
     Plan plan;
     plan.appointment = std::move(*hold);
     auto& booked = *plan.appointment;
@@ -97,6 +99,7 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskStat
     booked.source = command.source;
     plan.customer = ask.customer;
     plan.expiry_changed = true;
+    changes.keep(plan);
     for (auto claim : desk.book.claims_of(booked.id)) {
         desk.book.remove(claim);
         claim.expires_at.reset();

@@ -44,6 +44,7 @@ Result<Done> place_as_one(Appointment& appointment, const DeskState& desk, Resou
         return refuse(ErrorCode::slot_conflict, "start", "this time is taken");
     }
     appointment.time = time;
+    appointment.session.reset();
     appointment.parts = part_of_whole(id, time);
     claim_parts(changes, desk.book, catalog, appointment);
     return Done{};
@@ -68,6 +69,7 @@ Result<Done> place_exactly(Appointment& appointment, const Command& command, Des
 void leave_without_claims(Appointment& appointment, const Interval& time, ResourceId person) {
     appointment.state = State::conflicted;
     appointment.time = time;
+    appointment.session.reset();
     appointment.parts = part_of_whole(person, time);
 }
 

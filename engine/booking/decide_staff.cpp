@@ -205,6 +205,10 @@ Result<Plan> decide_one(const Resize& ask, const Command& command, DeskState& de
     const auto booked = service_of_length(ask, *found, catalog);
     if (!booked) return booked.refusal();
     const auto& service = catalog.at(found->service);
+    if (found->session) {
+        return refuse(ErrorCode::state_conflict, "duration_minutes",
+                      "a session is as long for all who share it: move the booking to another session instead");
+    }
     if (!command.override_reason) {
         if (auto allowed = lasting(service, ask.duration); !allowed) return allowed.refusal();
     }

@@ -2,7 +2,6 @@
 #include "engine/booking/decide_steps.h"
 
 #include "engine/availability/combinations.h"
-#include "engine/availability/lanes.h"
 #include "engine/availability/start_grid.h"
 #include "engine/booking/limit_rules.h"
 #include "engine/booking/overlap_rules.h"
@@ -102,7 +101,7 @@ void claim_part(BookChanges& changes, const DayBook& book, const Resource& resou
         claim.buffer_before = buffer(part.time.from - piece.from);
         claim.buffer_after = buffer(piece.until - part.time.until);
         claim.service = appointment.service;
-        const auto assignment = assign_lanes(book, resource.capacity, claim);
+        const auto assignment = assign_place(book, resource, claim, appointment);
         for (const auto& old : assignment.removed) changes.remove(old);
         for (const auto& fresh : assignment.added) changes.add(fresh);
     }
@@ -220,6 +219,7 @@ Result<Done> place_service(Appointment& appointment, const Command& command, Des
     Combinations combinations(catalog, branch, booked, preferences, openings, command.skip_rules);
     combinations.prefer_again(command.earlier);
     if (!what.keeps_start && !command.skip_rules) combinations.allow_stand_ins(command.stand_ins);
+    combinations.take_seats(appointment.party_size);
     const LimitRules limits(catalog, branch, booked, desk.bookings_of(command.company), appointment.id);
     const auto find = [&] {
         return command.skip_rules ? combinations.propose(start, desk.book)
@@ -237,11 +237,12 @@ Result<Done> place_service(Appointment& appointment, const Command& command, Des
         if (!fits) return fits;
     }
     if (!proposal) return proposal.refusal();
-    combinations.give_reasons(proposal->parts, desk.book);
+    combinations.give_reasons(proposal->parts, desk.book, proposal->session.has_value());
     for (auto& part : proposal->parts) correct_reason(part, command, appointment);
     count_served(changes, catalog, booked.id, proposal->parts);
     appointment.time = proposal->time;
     appointment.parts = std::move(proposal->parts);
+    set_session(appointment, booked, *proposal, desk);
     claim_parts(changes, desk.book, catalog, appointment);
     return Done{};
 }
@@ -290,7 +291,9 @@ Result<Done> place_again(Appointment& appointment, const Command& command, DeskS
 void remove_claims(BookChanges& changes, const DayBook& book, AppointmentId appointment) {
     for (const auto& claim : book.claims_of(appointment)) {
         changes.remove(claim);
-        if (claim.inside) changes.add(block_claim_of(claim, claim.taken));
+        const auto has_place = claim.lane < limits::seat_lane_first;
+        const auto is_handed_on = hand_on_place(changes, book, claim);
+        if (claim.inside && has_place && !is_handed_on) changes.add(block_claim_of(claim, claim.taken));
     }
 }
 
@@ -324,7 +327,8 @@ void free_the_rest(const Appointment& appointment, const DeskState& desk, BookCh
         if (claim.taken.until <= desk.instant()) continue;
         changes.remove(claim);
         const Interval rest{std::max(claim.taken.from, desk.instant()), claim.taken.until};
-        if (claim.inside) changes.add(block_claim_of(claim, rest));
+        const auto has_place = claim.lane < limits::seat_lane_first;
+        if (claim.inside && has_place) changes.add(block_claim_of(claim, rest));
         claim.buffer_after = buffer(claim.buffer_after - (claim.taken.until - desk.instant()));
         claim.taken.until = desk.instant();
         if (!claim.taken.empty()) changes.add(claim);
@@ -338,7 +342,7 @@ Result<Done> take_the_rest(const Appointment& appointment, const DeskState& desk
         part.taken.from = std::max(part.taken.from, desk.instant());
         if (!part.resource || part.taken.empty()) continue;
         const auto* resource = desk.catalogs.at(appointment.company)->resource(*part.resource);
-        if (resource == nullptr || !desk.book.has_room(resource->id, resource->capacity, part.taken)) {
+        if (resource == nullptr || !has_room_again(appointment, *resource, part.taken, desk)) {
             return refuse(ErrorCode::slot_conflict, "", "the rest of its time is taken by other bookings");
         }
         claim_part(changes, desk.book, *resource, appointment, part);

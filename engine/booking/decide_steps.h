@@ -4,6 +4,7 @@
 // command of the batch. There is no other way to make a Plan of a changed appointment.
 #pragma once
 
+#include "engine/availability/combinations.h"
 #include "engine/availability/mapped_parts.h"
 #include "engine/booking/commands.h"
 #include "engine/booking/desk_state.h"
@@ -97,6 +98,19 @@ Result<Done> place(Appointment& appointment, const Command& command, DeskState& 
 // The same start with these lengths and gaps: neither notice, window nor grid is asked, because the start is agreed.
 Result<Done> place_again(Appointment& appointment, const Command& command, DeskState& desk, const Service& booked,
                          const std::vector<ResourcePreference>& preferences, BookChanges& changes);
+
+// --- sessions (decide_sessions.cpp) ---
+// The lane of a claim of the appointment, which gets its session and seats.
+LaneAssignment assign_place(const DayBook& book, const Resource& resource, Claim claim, const Appointment& appointment);
+// The session that a placed booking of a service with seats joins, or a new one.
+void set_session(Appointment& placed, const Service& service, const Proposal& proposal, DeskState& desk);
+// Gives the place of a removed claim to another booking of its session; false if there is none.
+bool hand_on_place(BookChanges& changes, const DayBook& book, const Claim& removed);
+// Whether the appointment may take its resource again: a place, or a seat of its session.
+bool has_room_again(const Appointment& appointment, const Resource& resource, const Interval& taken,
+                    const DeskState& desk);
+// Sets the seats of a hold to its party; slot_conflict on `party_size` if its session has fewer.
+Result<Done> change_seats(const Appointment& hold, const DeskState& desk, BookChanges& changes);
 
 // Removes the claims of an appointment. Those that stood within time off become time off.
 void remove_claims(BookChanges& changes, const DayBook& book, AppointmentId appointment);

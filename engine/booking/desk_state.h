@@ -8,6 +8,7 @@
 #include "engine/booking/waitlist.h"
 #include "engine/catalog/catalog.h"
 
+#include <functional>
 #include <map>
 
 namespace slotkeeper {
@@ -40,6 +41,12 @@ struct DeskState {
 
     BookingCounts& bookings_of(CompanyId company) { return bookings.try_emplace(company, instant()).first->second; }
     Instant instant() const { return whole_seconds(now); }
+
+    // The id of a session that is begun. Without a source it is unique in this state only: for plans that are not
+    // written.
+    std::function<SessionId()> new_session{};
+    SessionId next_session() { return new_session ? new_session() : SessionId{-++sessions_begun}; }
+    std::int64_t sessions_begun = 0;
 };
 
 }  // namespace slotkeeper

@@ -74,6 +74,10 @@ private:
             one.reason = ResourceReason::not_standing_in;
         } else if (!combinations_.works(resource, time)) {
             one.reason = openings_.branch_open(time) ? ResourceReason::not_working : ResourceReason::branch_closed;
+        } else if (const auto session = session_of(resource)) {
+            if (combinations_.has_seats(*session)) return one;
+            one.claims = book_.overlapping(resource.id, one.taken);
+            one.reason = session->is_blocked ? ResourceReason::time_off : ResourceReason::session_full;
         } else if (!Combinations::has_place(book_, resource, one.taken)) {
             one.claims = book_.overlapping(resource.id, one.taken);
             one.reason = reason_of(one.claims);
@@ -89,6 +93,19 @@ private:
             if (one.limit) one.reason = ResourceReason::limit_reached;
         }
         return one;
+    }
+
+    // The session of the service that this resource serves then; one with seats rather than a full one.
+    std::optional<RunningSession> session_of(const Resource& resource) const {
+        std::optional<RunningSession> found;
+        for (auto& session : combinations_.sessions(question_.start, book_)) {
+            if (!session.taken.contains(resource.id) || (found && combinations_.has_seats(*found))) continue;
+            found = std::move(session);
+        }
+        // A resource of several places may begin another one.
+        const auto is_full = found && !combinations_.has_seats(*found);
+        if (is_full && Combinations::has_place(book_, resource, found->taken.at(resource.id))) return std::nullopt;
+        return found;
     }
 
     static ResourceReason reason_of(const std::vector<Claim>& claims) {
@@ -185,6 +202,7 @@ StartProblem problem_of_wanted(const ResourceExplanation& one) {
         case ResourceReason::taken_at_calcom:
         case ResourceReason::on_the_way:
         case ResourceReason::too_near:
+        case ResourceReason::session_full:
             return StartProblem::taken;
         default:
             return StartProblem::other;
@@ -198,7 +216,7 @@ StartProblem problem_of_need(const NeedExplanation& need) {
                            [&](const ResourceExplanation& one) { return ((one.reason == reasons) || ...); });
     };
     if (has(ResourceReason::taken, ResourceReason::held, ResourceReason::limit_reached, ResourceReason::taken_at_calcom,
-            ResourceReason::on_the_way, ResourceReason::too_near)) {
+            ResourceReason::on_the_way, ResourceReason::too_near, ResourceReason::session_full)) {
         return StartProblem::taken;
     }
     return has(ResourceReason::branch_closed) ? StartProblem::past_closing : StartProblem::other;

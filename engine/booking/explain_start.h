@@ -50,6 +50,7 @@ enum class ResourceReason : std::uint8_t {
     on_the_way,          // to or from a booking at another branch
     too_near,            // free, but a booking of another service needs more time between (reserved_time.h)
     not_standing_in,     // the person for whom it stands in is not away then
+    session_full,        // it serves a session of this service then, which has too few seats left
 };
 
 }  // namespace slotkeeper
@@ -62,10 +63,10 @@ struct slotkeeper::EnumNames<slotkeeper::StartRule> {
 };
 template <>
 struct slotkeeper::EnumNames<slotkeeper::ResourceReason> {
-    static constexpr std::array<std::string_view, 16> all{
-        "free",          "inactive",   "other_branch", "lacks_skill",    "branch_closed",   "not_working",
-        "time_off",      "taken",      "held",         "limit_reached",  "taken_at_calcom", "off_grid_of_calcom",
-        "no_event_type", "on_the_way", "too_near",     "not_standing_in"};
+    static constexpr std::array<std::string_view, 17> all{
+        "free",          "inactive",   "other_branch", "lacks_skill",     "branch_closed",   "not_working",
+        "time_off",      "taken",      "held",         "limit_reached",   "taken_at_calcom", "off_grid_of_calcom",
+        "no_event_type", "on_the_way", "too_near",     "not_standing_in", "session_full"};
 };
 
 namespace slotkeeper {
@@ -92,7 +93,7 @@ struct ResourceExplanation {
     Interval time{}, taken{};
     bool for_whole = false;       // `taken` has the gaps too: one booking at Cal.com takes this person for all of it
     DatePlan plan{};              // of that date
-    std::vector<Claim> claims{};  // that are in the way: of taken, held, time_off and on_the_way
+    std::vector<Claim> claims{};  // in the way: of taken, held, time_off, on_the_way, session_full
     std::optional<ReachedLimit> limit{};
     std::optional<ChosenBy> chosen_by{};  // a booking would take it, for this reason
     std::optional<TravelConflict> travel{};

@@ -120,7 +120,9 @@ const Resource* Catalog::resource(ResourceId id) const { return find_by_id(resou
 
 const EventType* Catalog::event_type(ServiceId service, ResourceId resource) const {
     const auto at = event_types_.find({service, resource});
-    return at == event_types_.end() ? nullptr : &at->second;
+    if (at == event_types_.end()) return nullptr;
+    const auto* found = this->service(service);
+    return found != nullptr && found->seats > 1 ? nullptr : &at->second;
 }
 
 const Branch& Catalog::at(BranchId id) const { return present(branch(id), company_.id, id); }

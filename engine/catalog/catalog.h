@@ -247,6 +247,9 @@ struct Service {
     std::optional<Minutes> release_after{};  // over that of the branch; 0: never
     std::vector<PairBuffer> pair_buffers{};  // after this service; see availability/reserved_time.h
 
+    // How many may share one session, each of a party counted; 1: it has none (availability/group_sessions.h).
+    int seats = 1;
+
     bool operator==(const Service&) const = default;
 
     Minutes shortest_length() const;  // gaps at their minimum
@@ -348,6 +351,7 @@ public:
     const Branch* branch(BranchId id) const;
     const Service* service(ServiceId id) const;
     const Resource* resource(ResourceId id) const;
+    // Nor of a service with seats, whose sessions are not at Cal.com.
     const EventType* event_type(ServiceId service, ResourceId resource) const;
     // For references in stored rows: throws DamagedData if the row is missing.
     const Branch& at(BranchId id) const;

@@ -225,6 +225,7 @@ private:
         times_allowed(service, path);
         number(service.party_min, path + ".party_min", 1, limits::party_max);
         number(service.party_max, path + ".party_max", service.party_min, limits::party_max);
+        seats(service, path + ".seats");
         if (service.approval_hours) {
             number(*service.approval_hours, path + ".approval_hours", 1, limits::approval_hours_max);
         }
@@ -248,6 +249,17 @@ private:
         if (longest > limits::appointment_length_max) {
             wrong(path + ".segments", "must be over within 24 hours, the longest gaps included");
         }
+    }
+
+    // A session is one time with the same resources, which is what its bookings have in common.
+    void seats(const Service& service, const std::string& path) {
+        number(service.seats, path, service.party_max > 1 && service.seats > 1 ? service.party_max : 1,
+               limits::seats_max);
+        if (service.seats <= 1) return;
+        const auto& segments = service.segments;
+        const auto is_simple = segments.size() == 1 && !segments.front().needs.empty();
+        if (!segments.empty() && !is_simple) wrong(path, "must be 1 unless the service has one segment, with needs");
+        if (!service.durations.empty()) wrong(path, "must be 1 for a service of several lengths");
     }
 
     // A limit that not even one booking could keep would close the service.

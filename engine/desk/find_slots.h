@@ -47,6 +47,7 @@ inline constexpr std::chrono::milliseconds kExternalPatience{600};
 struct Slot {
     Interval time;
     std::vector<Part> parts;
+    std::optional<int> seats_left{};  // of a service with seats: of the session that a booking joins or begins
 };
 
 // Whether no person, room or device serves both at the same time, buffers included.

@@ -227,7 +227,7 @@ private:
             }
             return Done{};
         }
-        touch_best(reach, combinations.assignment(), openings);
+        touch_best(reach, combinations, start, openings);
         return Done{};
     }
 
@@ -254,17 +254,26 @@ private:
     }
 
     // For each need the resources that are open and, as far as a read without locks shows, free, in order of
-    // preference.
-    void touch_best(const std::vector<ReachOfNeed>& reach, const Assignment& how, Openings& openings) {
+    // preference. Before them those of a session that has seats left.
+    void touch_best(const std::vector<ReachOfNeed>& reach, const Combinations& combinations, Instant start,
+                    Openings& openings) {
         auto book = read_day_book(reach, database_);
         for (const auto& where : busy_beside_) book.note_busy(where);
         for (const auto& [which, count] : served_) book.note_served(which, count);
+        std::set<ResourceId> shared;
+        for (const auto& session : combinations.sessions(start, book)) {
+            if (!combinations.has_seats(session)) continue;
+            for (const auto& [resource, taken] : session.taken) shared.insert(resource);
+        }
+        const auto how = combinations.assignment();
         for (const auto& need : reach) {
             auto ranked = in_turn(how, need.resources, std::chrono::floor<std::chrono::days>(need.time.from), book);
             std::stable_partition(ranked.begin(), ranked.end(), [&](const Resource* resource) {
                 const auto works = command_.skip_rules || openings.open(*resource, need.time);
                 return works && book.has_room(resource->id, resource->capacity, need.taken);
             });
+            std::stable_partition(ranked.begin(), ranked.end(),
+                                  [&](const Resource* resource) { return shared.contains(resource->id); });
             if (ranked.size() > limits::open_candidates) {
                 ranked.resize(limits::open_candidates);
                 named_all_ = false;

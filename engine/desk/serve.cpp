@@ -217,6 +217,7 @@ std::vector<ServedCommand> BatchServer::serve_once(const Batch& commands, bool r
         auto loaded = lock_and_load(tx, names);
         loaded.state.check_in_before = check_in_before_;
         for (const auto* one : commands) note_facts(*one, loaded);
+        loaded.state.new_session = [this] { return ids_.make<SessionId>(); };
         if (loaded.days_locked != names.days.size() || loaded.booking_locks != names.counted.locks.size()) {
             forget_rows(names);  // locked rows were deleted: do not use them
             return;

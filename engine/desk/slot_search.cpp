@@ -22,6 +22,18 @@ Result<Service> service_asked_for(const SlotQuestion& question, const Service& s
     return lasting(service, present ? kept_length(service, present->time) : std::nullopt);
 }
 
+namespace {
+
+int seats_asked_for(const SlotQuestion& question, const Service& service, store::Database& database) {
+    if (service.seats <= 1) return 1;
+    if (question.party_size || !question.moving) return question.party_size.value_or(service.party_min);
+    const auto present =
+        database.read([&](store::Tx& tx) { return store::load_appointment(tx, question.company, *question.moving); });
+    return present ? present->party_size : service.party_min;
+}
+
+}  // namespace
+
 SlotSearch::SlotSearch(const SlotQuestion& question, CatalogPtr catalog, Service service, const Branch& branch,
                        Interval span, store::Database& database, Moment now, OtherCalendar* other_calendar)
     : catalog_(std::move(catalog)),
@@ -37,6 +49,7 @@ SlotSearch::SlotSearch(const SlotQuestion& question, CatalogPtr catalog, Service
       limits_(*catalog_, branch, service_, bookings_, question.moving.value_or(AppointmentId{})) {
     if (!preferences_.empty() && may_get_stand_in(channel_)) look_for_stand_ins(whole_seconds(now), database);
     read_bookings(question, database);
+    combinations_.take_seats(seats_asked_for(question, service_, database));
     auto given_up = question.own_holds;
     if (question.moving) given_up.push_back(*question.moving);
     book_.set_given_up(std::move(given_up));
@@ -57,7 +70,7 @@ std::vector<Instant> SlotSearch::grid() {
 std::optional<Slot> SlotSearch::at(Instant start) {
     auto proposal = limits_.propose(combinations_, start, book_);
     if (!proposal) return std::nullopt;
-    return Slot{proposal->time, std::move(proposal->parts)};
+    return Slot{proposal->time, std::move(proposal->parts), proposal->seats_left};
 }
 
 bool SlotSearch::is_taken_at_calcom(Instant start) {
@@ -115,7 +128,7 @@ StartExplanation SlotSearch::explain(Instant start, std::optional<Instant> prese
 void SlotSearch::say_who(StartExplanation& explanation) {
     auto proposal = limits_.propose(combinations_, explanation.start, book_);
     if (!proposal) return;
-    combinations_.give_reasons(proposal->parts, book_);
+    combinations_.give_reasons(proposal->parts, book_, proposal->session.has_value());
     const auto* asked = availability_.source == AvailabilitySource::local
                             ? nullptr
                             : first_event_type(*catalog_, service_.id, proposal->parts);

@@ -70,6 +70,7 @@ Result<Reply> reschedule_refused(const Refusal& refusal, const Context& context,
         question_about(context.company(), present->service, present->branch, preferences_of(asked, *present));
     question.moving = asked.id;
     question.duration = asked.duration;
+    question.party_size = asked.party_size;
     return start_refused(refusal, context, question, asked.start);
 }
 

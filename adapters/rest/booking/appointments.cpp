@@ -31,6 +31,7 @@ Result<Reply> booking_refused(const Refusal& refusal, const Context& context, co
     auto question = question_about(command.company, book->service, book->branch,
                                    command.exactly ? std::vector<ResourcePreference>() : book->preferences);
     question.duration = book->duration;
+    question.party_size = book->party_size;
     return start_refused(refusal, context, question, book->start);
 }
 

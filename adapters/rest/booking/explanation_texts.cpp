@@ -213,6 +213,15 @@ std::string stand_in_text(const ResourceExplanation& resource, const ToldSlot& t
     return "stands in for " + told.slot.catalog->at(*resource.stands_in_for).name + ", and ";
 }
 
+std::string session_text(const ResourceExplanation& resource, const ToldSlot& told) {
+    auto seats = 0;
+    for (const auto& claim : resource.claims) {
+        if (claim.session && claim.service == told.service.id && claim.where.day == resource.claims.front().where.day)
+            seats += claim.seats;
+    }
+    return fmt::format("has a session then, in which {} of {} seats are taken", seats, told.service.seats);
+}
+
 // Whether more is reserved after the part than its buffer.
 bool takes_gaps(const Part& part, const Appointment& appointment, const Catalog& catalog) {
     const auto* service = catalog.service(appointment.service);
@@ -320,6 +329,8 @@ std::string fact_of(const ResourceExplanation& resource, const NeedExplanation& 
             return claims_text(resource, told) + whole_text(resource, told);
         case ResourceReason::on_the_way:
             return way_text(resource, told);
+        case ResourceReason::session_full:
+            return session_text(resource, told);
         case ResourceReason::limit_reached:
             return "is at a limit: " + reached_text(resource.limit, told);
         case ResourceReason::taken_at_calcom:

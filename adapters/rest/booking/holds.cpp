@@ -125,6 +125,7 @@ Result<Reply> place(const PlaceInput& input, Context& context) {
         const auto& asked = std::get<PlaceHold>(command->ask);
         auto question = question_about(context.company(), asked.service, asked.branch, asked.preferences);
         question.duration = asked.duration;
+        question.party_size = asked.party_size;
         return start_refused(receipt.refusal(), context, question, asked.start);
     }
     auto reply = hold_reply(context, *receipt);

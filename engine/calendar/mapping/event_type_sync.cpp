@@ -191,6 +191,10 @@ Result<MappedEventType> EventTypes::set(CompanyId company, ServiceId service_id,
     const MappedEventType wanted{service_id, resource_id, {account_id, event_type_id, type->length}};
     for (auto tries = 0; tries < kCatalogTriesMax; ++tries) {
         const auto now = catalogs_.current(company);
+        if (now->at(service_id).seats > 1) {
+            return refuse(ErrorCode::state_conflict, "service",
+                          service->name + " has seats: its sessions are not synced with Cal.com");
+        }
         for (const auto& other : mapped(*now, account_id)) {
             if (other.event_type.event_type_id != event_type_id || other.service == service_id) continue;
             return refuse(

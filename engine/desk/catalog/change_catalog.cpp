@@ -123,6 +123,19 @@ Result<Done> check_voice_routes(store::Tx& tx, const CatalogDraft& before, const
     return Done{};
 }
 
+// Sessions are not synced with Cal.com, so its bookings would stand for nothing there.
+Result<Done> check_seats(const Catalog& before, const CatalogDraft& after) {
+    Checks check;
+    for (const auto& service : after.services) {
+        if (service.seats <= 1 || before.service(service.id) == nullptr) continue;
+        const auto is_mapped = [&](const Resource& one) { return before.event_type(service.id, one.id) != nullptr; };
+        if (std::none_of(before.resources().begin(), before.resources().end(), is_mapped)) continue;
+        check.note(refuse(ErrorCode::state_conflict, "services." + service.slug + ".seats",
+                          "must be 1 as long as event types at Cal.com stand for the service: remove them first"));
+    }
+    return check.failed() ? Result<Done>(check.refusal()) : Done{};
+}
+
 Refusal orphans_refused(const std::vector<Orphan>& orphans) {
     const auto one = orphans.size() == 1;
     auto refusal = refuse(ErrorCode::state_conflict, "",
@@ -177,6 +190,7 @@ Result<Attempt> attempt(store::Tx& tx, const CatalogChange& change) {
     if (result.before == result.after) return done;
     if (auto right = check_capacities(tx, result.before, result.after, done.began); !right) return right.refusal();
     if (auto right = check_voice_routes(tx, result.before, result.after); !right) return right.refusal();
+    if (auto right = check_seats(**current, result.after); !right) return right.refusal();
     const auto this_year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(done.began)).year();
     const CatalogPtr becomes(catalog_of(result.after, **current, this_year - std::chrono::years(1)));
     OrphanSearch search(**current, *becomes, done.began);

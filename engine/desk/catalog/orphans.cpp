@@ -1,7 +1,9 @@
 // orphans: pages through the coming appointments.
 #include "engine/desk/catalog/orphans.h"
 
+#include "engine/availability/group_sessions.h"
 #include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/session_rows.h"
 
 #include <algorithm>
 
@@ -19,7 +21,7 @@ bool changes_bookings(const Branch& before, const Branch& after) {
 
 bool changes_bookings(const Service& before, const Service& after) {
     return (is_active(before) && !is_active(after)) || before.segments != after.segments ||
-           before.durations != after.durations;
+           before.durations != after.durations || before.seats > after.seats;
 }
 
 bool changes_bookings(const Resource& before, const Resource& after) {
@@ -89,6 +91,7 @@ std::vector<Orphan> OrphanSearch::find(store::Tx& tx) {
         filter.after = std::pair(page.back().time.from, page.back().id);
     }
     add_over_capacity(found);
+    add_without_seat(found);
     std::stable_sort(found.begin(), found.end(), [](const Orphan& a, const Orphan& b) { return a.start < b.start; });
     return found;
 }
@@ -134,7 +137,11 @@ void OrphanSearch::look_at(const std::vector<Appointment>& page, std::vector<Orp
         for (const auto& part : one.parts) {
             const auto lowered = part.resource ? lowered_.find(*part.resource) : lowered_.end();
             if (lowered == lowered_.end()) continue;
-            lowered->second.push_back({one.id, one.time.from, one.version, part.taken});
+            lowered->second.push_back({one.id, one.time.from, one.version, part.taken, one.session});
+        }
+        const auto* service = after_.service(one.service);
+        if (one.session && service != nullptr && service->seats < before_.at(one.service).seats) {
+            seated_[*one.session].push_back({one.id, one.time.from, one.version, one.service, one.party_size});
         }
     }
 }
@@ -150,13 +157,15 @@ void OrphanSearch::add_over_capacity(std::vector<Orphan>& found) const {
         DayBook book(now_);
         for (const auto& one : in_order) {
             for (const auto& day : resource_days(resource, one.time)) book.open(day);
-            if (book.has_room(resource, capacity, one.time)) {
+            const auto is_shared = one.session && seats_taken(book, resource, *one.session, one.time) > 0;
+            if (is_shared || book.has_room(resource, capacity, one.time)) {
                 for (const auto& [day, time] : split_at_midnight(one.time)) {
                     book.add({.where = {resource, day},
                               .taken = time,
                               .appointment = one.appointment,
                               .block = {},
-                              .expires_at = {}});
+                              .expires_at = {},
+                              .session = one.session});
                 }
             } else if (without_room.insert(one.appointment).second) {
                 found.push_back({one.appointment, one.start, one.version, Misfit::over_capacity});
@@ -165,7 +174,32 @@ void OrphanSearch::add_over_capacity(std::vector<Orphan>& found) const {
     }
 }
 
+void OrphanSearch::add_without_seat(std::vector<Orphan>& found) const {
+    for (const auto& [session, bookings] : seated_) {
+        auto in_order = bookings;
+        std::stable_sort(in_order.begin(), in_order.end(),
+                         [](const Seated& a, const Seated& b) { return a.appointment < b.appointment; });
+        auto left = after_.at(in_order.front().service).seats;
+        for (const auto& one : in_order) {
+            left -= one.party;
+            const auto is_known = std::any_of(found.begin(), found.end(), [&](const Orphan& orphan) {
+                return orphan.appointment == one.appointment;
+            });
+            if (left < 0 && !is_known) {
+                found.push_back({one.appointment, one.start, one.version, Misfit::over_capacity});
+            }
+        }
+    }
+}
+
 namespace {
+
+// Whether its session has no more seats taken than there are.
+bool has_seat(store::Tx& tx, const Appointment& appointment, const Catalog& catalog) {
+    const auto* service = catalog.service(appointment.service);
+    if (!appointment.session || service == nullptr) return true;
+    return store::count_seats(tx, *appointment.session) <= service->seats;
+}
 
 // Whether each resource of the appointment has no more claims at its time than places.
 bool has_room(store::Tx& tx, const Appointment& appointment, const Catalog& catalog) {
@@ -195,7 +229,7 @@ void settle_orphans(store::Tx& tx, const Catalog& now, Moment at) {
         const auto appointment = store::load_appointment(tx, company, row.appointment);
         if (!appointment || !is_coming(*appointment, whole_seconds(at))) continue;
         const auto fits = row.misfit == Misfit::over_capacity
-                              ? has_room(tx, *appointment, now)
+                              ? has_room(tx, *appointment, now) && has_seat(tx, *appointment, now)
                               : !Fit(now, appointment->time).misfits(*appointment).contains(row.misfit);
         if (fits) settled.push_back(row.appointment);
     }

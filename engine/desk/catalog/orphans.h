@@ -38,11 +38,21 @@ private:
         Instant start;
         int version;
         Interval time;
+        std::optional<SessionId> session{};
+    };
+    // Of a service with fewer seats than before.
+    struct Seated {
+        AppointmentId appointment;
+        Instant start;
+        int version;
+        ServiceId service;
+        int party;
     };
 
     bool concerns(const Appointment& appointment) const;
     void look_at(const std::vector<Appointment>& page, std::vector<Orphan>& found);
     void add_over_capacity(std::vector<Orphan>& found) const;
+    void add_without_seat(std::vector<Orphan>& found) const;
 
     const Catalog& before_;
     const Catalog& after_;
@@ -51,6 +61,7 @@ private:
     std::set<ServiceId> services_;
     std::set<ResourceId> resources_;
     std::map<ResourceId, std::vector<Taken>> lowered_;  // resources with less capacity, and what takes them
+    std::map<SessionId, std::vector<Seated>> seated_;
 };
 
 // Notes them, with who changed the catalogue and why. Locks the appointments.

@@ -25,7 +25,7 @@ constexpr auto kUpdateAppointments = R"sql(
         decline_text = VALUES(decline_text), answers = VALUES(answers),
         series_starts_at = VALUES(series_starts_at), customer_moves = VALUES(customer_moves),
         cancel_code = VALUES(cancel_code), fee = VALUES(fee), fee_currency = VALUES(fee_currency),
-        fee_reason = VALUES(fee_reason), deposit_required = VALUES(deposit_required))sql";
+        fee_reason = VALUES(fee_reason), deposit_required = VALUES(deposit_required), session_id = VALUES(session_id))sql";
 
 Metadata read_metadata(std::string_view text) {
     const auto stored = json::parse(text, nullptr, /*allow_exceptions=*/false);
@@ -103,6 +103,7 @@ const Table<Appointment> appointment_table{
     empty_is_null<&Appointment::fee_currency>("fee_currency"),
     column<&Appointment::fee_reason>("fee_reason"),
     column<&Appointment::deposit_required>("deposit_required"),
+    column<&Appointment::session>("session_id"),
 };
 
 const Table<PartRow> appointment_segment_table{

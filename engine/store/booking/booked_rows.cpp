@@ -19,7 +19,8 @@ constexpr auto kBumpLocks = R"sql(
 constexpr auto kBookedTimes = R"sql(
     SELECT appointment.appointment_id, appointment.company_id, appointment.branch_id, appointment.service_id,
            appointment.state, appointment.starts_at, appointment.ends_at, appointment.expires_at,
-           appointment.customer_id, appointment.attendee_name, customer.phone, customer.email, )sql";
+           appointment.customer_id, appointment.attendee_name, customer.phone, customer.email,
+           appointment.session_id, )sql";
 constexpr auto kNoPart = R"sql(NULL, NULL, NULL
     FROM )sql";
 constexpr auto kPart = R"sql(part.resource_id, part.starts_at, part.ends_at
@@ -137,8 +138,9 @@ void add_booked(CountedBookings& booked, const Row& row) {
             one.person.contacts.push_back(std::move(*contact));
     }
     std::sort(one.person.contacts.begin(), one.person.contacts.end());
-    const auto resource = row.at<std::optional<ResourceId>>(12);
-    if (resource) one.resources[*resource] += row.at<Instant>(14) - row.at<Instant>(13);
+    one.session = row.at<std::optional<SessionId>>(12);
+    const auto resource = row.at<std::optional<ResourceId>>(13);
+    if (resource) one.resources[*resource] += row.at<Instant>(15) - row.at<Instant>(14);
 }
 
 }  // namespace slotkeeper::store

@@ -85,6 +85,8 @@ const Table<Claim> claim_table{
     column<&Claim::buffer_after>("buffer_after_minutes"),
     column<&Claim::service>("service_id"),
     column<&Claim::stand_in>("stand_in_id"),
+    column<&Claim::session>("session_id"),
+    column<&Claim::seats>("seats"),
 };
 
 const Table<BlockRow> block_table{

@@ -173,6 +173,7 @@ const Table<ServiceRow> service_table{
                        },
                        [](const ServiceRow& from) { return Value(write_intake(from.service.intake)); }},
     of_service<&Service::release_after>("release_after_minutes"),
+    of_service<&Service::seats>("seats"),
 };
 
 const Table<SegmentRow> service_segment_table{

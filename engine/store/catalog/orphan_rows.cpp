@@ -32,7 +32,7 @@ constexpr auto kReplace = R"sql(
                             actor = VALUES(actor), at = VALUES(at))sql";
 
 constexpr auto kCountClaims = R"sql(
-    SELECT COUNT(*) FROM claim
+    SELECT COUNT(*) - COUNT(session_id) + COUNT(DISTINCT session_id) FROM claim
     WHERE resource_id = :resource AND day BETWEEN DATE(:from) AND DATE(:until)
       AND taken_from < :until AND taken_until > :from
       AND (expires_at IS NULL OR expires_at > UTC_TIMESTAMP()))sql";

@@ -48,6 +48,7 @@ constexpr std::array kReachKinds{
     ReachKind{VoiceCallTag::prefix, "voice_call", "voice_call_id", "voice_call.branch_id IN ?"},
     ReachKind{VoiceNoteTag::prefix, "voice_note", "voice_note_id", "voice_note.branch_id IN ?"},
     ReachKind{FeeTag::prefix, "fee", "fee_id", kOfFee},
+    ReachKind{SessionTag::prefix, "appointment", "session_id", "appointment.branch_id IN ?"},
 };
 
 const ReachKind* reach_of(std::string_view prefix) {

@@ -34,22 +34,6 @@ constexpr auto kOverlaps = R"sql(
     ORDER BY resource_id, taken_from
     LIMIT 200)sql";
 
-// Ends sort before starts at the same second: claims are half-open.
-constexpr auto kOverCapacity = R"sql(
-    SELECT resource_id, moment, taken, capacity
-    FROM (SELECT resource_id, moment, step,
-                 SUM(step) OVER (PARTITION BY resource_id, day ORDER BY moment, step
-                                 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS taken
-          FROM (SELECT resource_id, day, taken_from AS moment, 1 AS step FROM claim
-                WHERE expires_at IS NULL OR expires_at > UTC_TIMESTAMP()
-                UNION ALL
-                SELECT resource_id, day, taken_until, -1 FROM claim
-                WHERE expires_at IS NULL OR expires_at > UTC_TIMESTAMP()) AS steps) AS sums
-         JOIN resource USING (resource_id)
-    WHERE step = 1 AND taken > capacity
-    ORDER BY resource_id, moment
-    LIMIT 200)sql";
-
 // The appointments that take time; the list of states is appended.
 constexpr auto kLive = R"sql(
     WITH live AS (SELECT appointment_id, state FROM appointment
@@ -99,7 +83,7 @@ constexpr auto kBareBlocks = R"sql(
                  SUM(TIMESTAMPDIFF(SECOND, taken_from, taken_until)) AS seconds
           FROM block LEFT JOIN
                (SELECT COALESCE(block_id, inside_block_id) AS holder, resource_id, day, lane, taken_from, taken_until
-                FROM claim WHERE COALESCE(block_id, inside_block_id) IS NOT NULL) AS held
+                FROM claim WHERE COALESCE(block_id, inside_block_id) IS NOT NULL AND lane < 500) AS held
                ON held.holder = block.block_id AND held.resource_id = block.resource_id
           WHERE removed_at IS NULL
           GROUP BY block.block_id, block.resource_id, starts_at, ends_at, held.day) AS days
@@ -182,7 +166,6 @@ public:
 
     void damage();
     void overlaps();
-    void over_capacity();
     void differences();
     void unowned();
     void bare_blocks();
@@ -222,8 +205,8 @@ std::vector<std::string> ids_of(std::string_view joined) {
 }
 
 void Findings::damage() {
-    for (const auto check : {check_references, check_values, check_links, check_metadata, check_occurrences,
-                             check_scopes, check_catalogs, check_orphans}) {
+    for (const auto check : {check_references, check_values, check_links, check_metadata, check_scopes, check_catalogs,
+                             check_orphans, check_capacity}) {
         for (auto& finding : check(tx_)) all_.push_back(std::move(finding));
     }
 }
@@ -236,14 +219,6 @@ void Findings::overlaps() {
                  add(FindingKind::overlapping_claims,
                      {owner(appointment, block), owner(other_appointment, other_block), resource.text()},
                      "the first begins at " + from + " UTC, before its lane is free");
-             });
-}
-
-void Findings::over_capacity() {
-    tx_.rows(kOverCapacity, {},
-             [&](ResourceId resource, const std::string& from, const std::string& taken, const std::string& capacity) {
-                 add(FindingKind::over_capacity, {resource.text()},
-                     taken + " claims from " + from + " UTC on, but the capacity is " + capacity);
              });
 }
 
@@ -366,9 +341,9 @@ CheckReport check_rows(Tx& tx) {
             row.cells<std::int64_t, std::int64_t, std::int64_t, std::int64_t>();
     });
     Findings findings(tx);
-    for (const auto question : {&Findings::damage, &Findings::overlaps, &Findings::over_capacity,
-                                &Findings::differences, &Findings::unowned, &Findings::bare_blocks, &Findings::twins,
-                                &Findings::adrift, &Findings::conflicted, &Findings::silent_accounts}) {
+    for (const auto question :
+         {&Findings::damage, &Findings::overlaps, &Findings::differences, &Findings::unowned, &Findings::bare_blocks,
+          &Findings::twins, &Findings::adrift, &Findings::conflicted, &Findings::silent_accounts}) {
         try {
             (findings.*question)();
         } catch (const DamagedData& damage) {

@@ -90,6 +90,8 @@ struct History {
 std::vector<History> load_histories(Tx& tx, AppointmentId after);
 
 std::vector<Finding> check_orphans(Tx& tx);
+// Resources with more claims at one time than places, and sessions with more seats taken than there are.
+std::vector<Finding> check_capacity(Tx& tx);
 
 // Adds the findings about the sync with Cal.com, and the age of the oldest last comparison.
 void check_sync(Tx& tx, CheckReport& report);

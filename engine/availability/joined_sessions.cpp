@@ -56,9 +56,10 @@ Refusal Combinations::taken_refusal(Instant start, const DayBook& book) const {
         if (!session.is_blocked) left = std::max({left, 0, service_.seats - session.seats_taken});
     }
     if (left < 0) return refuse(ErrorCode::slot_conflict, "start", "this time is taken");
-    return refuse(ErrorCode::slot_conflict, "start",
-                  left == 0 ? "the session that begins then is full"
-                            : "the session that begins then has " + std::to_string(left) + " seats left");
+    if (left == 0) return refuse(ErrorCode::slot_conflict, "start", "the session that begins then is full");
+    return refuse(
+        ErrorCode::slot_conflict, "start",
+        "the session that begins then has " + std::to_string(left) + (left == 1 ? " seat" : " seats") + " left");
 }
 
 }  // namespace slotkeeper

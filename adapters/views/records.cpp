@@ -159,30 +159,9 @@ IdAndName service_of(const ShownAppointment& shown) {
     return {shown.appointment.service.text(), service != nullptr ? std::optional(service->name) : std::nullopt};
 }
 
-const View<ShownAppointment>& dues_view() {
-    static const View<ShownAppointment> view{
-        "AppointmentDues", "What the customer owes, and why it was cancelled.",
-        nested("fee", "The latest one; `GET /v1/fees` has all.", fee_view(), Parts::one_or_null, fee_of),
-        member("deposit_required", "Whether a deposit is needed, because the customer did not come to others.",
-               deposit_of),
-        member_if_any("reason_code", "Of a cancelled appointment: why, as a code of the company.", reason_code_of)};
-    return view;
-}
+auto session_of(const ShownAppointment& shown) { return shown.appointment.session; }
 
-const View<ShownAppointment>& remarks_view() {
-    static const View<ShownAppointment> view{
-        "AppointmentRemarks", "What was said with the booking.",
-        member("notes", "For the staff.",
-               [](const ShownAppointment& shown) { return if_any(shown.appointment.notes); }),
-        member("metadata", "What the client stored with the booking.",
-               [](const ShownAppointment& shown) { return shown.appointment.metadata; }),
-        member_if_any("answers", "To the fields of the service, by their slugs; left out if there are none.",
-                      [](const ShownAppointment& shown) {
-                          const auto& answers = shown.appointment.answers;
-                          return answers.empty() ? std::nullopt : std::optional(answers);
-                      })};
-    return view;
-}
+auto expires_at_of(const ShownAppointment& shown) { return local_time_if(shown.appointment.expires_at, shown.zone()); }
 
 }  // namespace
 
@@ -231,8 +210,7 @@ const View<ShownAppointment>& appointment_view() {
                       [](const Shown& shown) { return if_any(shown.appointment.attendee_email); }),
         remarks_view(),
         member("party_size", "How many people come.", [](const Shown& shown) { return shown.appointment.party_size; }),
-        member_if_any("session_id", "Of a service with seats: the session that it shares with others.",
-                      [](const Shown& shown) { return shown.appointment.session; }),
+        member_if_any("session_id", "Of a service with seats: the session that it shares with others.", session_of),
         member("source", "The channel of the booking.", [](const Shown& shown) { return shown.appointment.source; }),
         member("sync", "Whether Cal.com has this version. Of several parts: the worst state.",
                [](const Shown& shown) { return shown.sync.whole; }),
@@ -246,9 +224,11 @@ const View<ShownAppointment>& appointment_view() {
                       sync_part_view(), [](const Shown& shown) { return shown.sync.parts; }),
         nested_if_any("warnings", "What may be a mistake of the booking.", warning_view(), warnings_of),
         members_of(series_place_view(), [](const Shown& shown) -> const Appointment& { return shown.appointment; }),
-        member_if_any("expires_at", "Of a hold: when it ends.",
-                      [](const Shown& shown) { return local_time_if(shown.appointment.expires_at, shown.zone()); }),
-        dues_view(),
+        nested("fee", "The latest one; `GET /v1/fees` has all.", fee_view(), Parts::one_or_null, fee_of),
+        member("deposit_required", "Whether a deposit is needed, because the customer did not come to others.",
+               deposit_of),
+        member_if_any("reason_code", "Of a cancelled appointment: why, as a code of the company.", reason_code_of),
+        member_if_any("expires_at", "Of a hold: when it ends.", expires_at_of),
         member_if_any("holder", "In the list of holds: who placed it, like `key:key_…`.", &Shown::holder)};
     return view;
 }

@@ -222,6 +222,7 @@ struct Walk : Strangers {
                                                                              {"msg", "messages"},
                                                                              {"vca", "calls"},
                                                                              {"job", "jobs"},
+                                                                             {"ses", "sessions"},
                                                                              {"res", "resources"},
                                                                              {"bra", "branches"}}) {
             auto answer = get("/v1/" + path + '/' + place.id(prefix), headers);

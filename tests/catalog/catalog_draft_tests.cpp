@@ -144,6 +144,8 @@ std::vector<WrongDraft> wrong_services() {
         {"services.farbe.party_max", [](auto& draft) { service_of(draft, "farbe").party_min = 2; }},
         {"services.farbe.party_max", [](auto& draft) { service_of(draft, "farbe").party_max = 501; }},
         {"services.farbe.approval_hours", [](auto& draft) { service_of(draft, "farbe").approval_hours = 0; }},
+        {"services.farbe.seats", [](auto& draft) { service_of(draft, "farbe").seats = 0; }},
+        {"services.farbe.seats", [](auto& draft) { service_of(draft, "farbe").seats = 2; }},  // it has two segments
         {"services.farbe.limits.bookings_per_day",
          [](auto& draft) { service_of(draft, "farbe").limits.bookings_per_day = 0; }},
         {"services.farbe.limits.minutes_per_day",  // it lasts 105 minutes

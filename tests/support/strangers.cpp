@@ -98,6 +98,10 @@ void Strangers::fill_by_sql(Place& place) {
     const auto insert = [&](const std::string& into, const std::string& values) {
         salon.test.run("INSERT INTO " + into + " VALUES (" + values + ")");
     };
+    const auto session = make("ses");
+    salon.test.run("UPDATE appointment SET session_id = " + session + " WHERE appointment_id = " + appointment);
+    salon.test.run("UPDATE claim SET session_id = " + session +
+                   ", service_id = " + std::to_string(place.service.value) + " WHERE appointment_id = " + appointment);
     insert("waitlist_offer (offer_id, entry_id, appointment_id, starts_at, expires_at, state, created_at)",
            make("off") + ", " + std::to_string(number_of(place.ids["wle"])) + ", " + appointment + ", " + now + ", " +
                now + ", 'expired', " + now);

@@ -32,6 +32,12 @@ EventType stored_as(const PairReport& pair, AccountId account) {
     return {.account = account, .event_type_id = pair.event_type_id, .length = pair.length};
 }
 
+// Cal.com has seats too, but no booking of a seat could be told from another one there (sync/README.md).
+Refusal refused_for_seats(const Service& service) {
+    return refuse(ErrorCode::state_conflict, "service",
+                  service.name + " has seats: its sessions are not synced with Cal.com");
+}
+
 bool writes(const PairReport& pair) { return pair.state == PairState::mapped || pair.state == PairState::removed; }
 
 }  // namespace
@@ -183,6 +189,7 @@ Result<MappedEventType> EventTypes::set(CompanyId company, ServiceId service_id,
     const auto* resource = catalog->resource(resource_id);
     if (service == nullptr) return refuse(ErrorCode::not_found, "service", "this company has no such service");
     if (resource == nullptr) return refuse(ErrorCode::not_found, "resource", "this company has no such resource");
+    if (service->seats > 1) return refused_for_seats(*service);
     const auto type = look_at(*account, resource_id, event_type_id);
     if (!type) return type.refusal();
     if (auto trouble = trouble_with_length(*service, *resource, *type); !trouble.empty()) {
@@ -191,10 +198,7 @@ Result<MappedEventType> EventTypes::set(CompanyId company, ServiceId service_id,
     const MappedEventType wanted{service_id, resource_id, {account_id, event_type_id, type->length}};
     for (auto tries = 0; tries < kCatalogTriesMax; ++tries) {
         const auto now = catalogs_.current(company);
-        if (now->at(service_id).seats > 1) {
-            return refuse(ErrorCode::state_conflict, "service",
-                          service->name + " has seats: its sessions are not synced with Cal.com");
-        }
+        if (now->at(service_id).seats > 1) return refused_for_seats(*service);
         for (const auto& other : mapped(*now, account_id)) {
             if (other.event_type.event_type_id != event_type_id || other.service == service_id) continue;
             return refuse(

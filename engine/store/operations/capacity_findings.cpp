@@ -1,4 +1,5 @@
-// capacity_findings: what is booked beyond the places of a resource or the seats of a session.
+// capacity_findings: what is booked beyond the places of a resource or the seats of a session, and claims of another
+// session than their appointment.
 #include "engine/store/operations/check_rows.h"
 
 namespace slotkeeper::store {
@@ -32,6 +33,15 @@ constexpr auto kOverfull = R"sql(
     ORDER BY session_id, resource_id
     LIMIT 200)sql";
 
+constexpr auto kOtherSession = R"sql(
+    SELECT DISTINCT claim.appointment_id, claim.resource_id
+    FROM claim JOIN appointment USING (appointment_id)
+    WHERE NOT claim.session_id <=> appointment.session_id
+       OR (claim.session_id IS NOT NULL
+           AND (NOT claim.service_id <=> appointment.service_id OR claim.seats <> appointment.party_size))
+    ORDER BY appointment_id
+    LIMIT 200)sql";
+
 }  // namespace
 
 std::vector<Finding> check_capacity(Tx& tx) {
@@ -50,6 +60,11 @@ std::vector<Finding> check_capacity(Tx& tx) {
                      {session.text(), resource.text()},
                      taken + " seats of the session from " + from + " UTC on are taken, but it has " + seats});
             });
+    tx.rows(kOtherSession, {}, [&](AppointmentId appointment, ResourceId resource) {
+        findings.push_back({FindingKind::claims_differ,
+                            {appointment.text(), resource.text()},
+                            "its claims are of another session, or have other seats"});
+    });
     return findings;
 }
 

@@ -90,7 +90,8 @@ struct History {
 std::vector<History> load_histories(Tx& tx, AppointmentId after);
 
 std::vector<Finding> check_orphans(Tx& tx);
-// Resources with more claims at one time than places, and sessions with more seats taken than there are.
+// Resources with more claims at one time than places, sessions with more seats taken than there are, and claims that
+// are of another session than their appointment.
 std::vector<Finding> check_capacity(Tx& tx);
 
 // Adds the findings about the sync with Cal.com, and the age of the oldest last comparison.

@@ -1,6 +1,7 @@
 // event_type_sync_tests: matching event types are stored under the catalogue's version, one writer at a time.
 #include "engine/calendar/mapping/event_type_sync.h"
 
+#include "engine/desk/catalog/change_catalog.h"
 #include "tests/support/calcom_salon.h"
 
 #include <boost/test/unit_test.hpp>
@@ -199,6 +200,28 @@ BOOST_AUTO_TEST_CASE(more_than_ten_a_minute_are_refused) {
     test.run("UPDATE event_type_sync SET minute_began_at = minute_began_at - INTERVAL 1 MINUTE");
     BOOST_TEST(code_of(sync()) == "");
     BOOST_TEST(test.number("SELECT runs FROM event_type_sync") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_service_with_seats_is_not_mapped) {
+    const auto fewer = [](const Catalog& current) -> Result<CatalogDraft> {
+        auto draft = draft_of(current);
+        for (auto& one : draft.services) one.seats = one.slug == "haarschnitt" ? 4 : 1;
+        return draft;
+    };
+    const CatalogChange change_seats{.company = demo::kCompany, .edit = fewer, .actor = "test"};
+    const auto refused = change_catalog(database, change_seats);
+    BOOST_REQUIRE(!refused.ok());
+    BOOST_TEST((refused.refusal().code == ErrorCode::state_conflict));
+    BOOST_TEST(refused.refusal().field == "services.haarschnitt.seats");
+    for (const auto& one : types.list(demo::kCompany, {})) {
+        if (one.service == cut.id) BOOST_REQUIRE(types.remove(demo::kCompany, one.service, one.resource).ok());
+    }
+    BOOST_TEST(change_catalog(database, change_seats).ok());
+    BOOST_TEST(set(of_anna, cut.id) == "state_conflict service");
+    const auto report = sync();
+    BOOST_TEST(std::count_if(report.pairs.begin(), report.pairs.end(),
+                             [&](const PairReport& pair) { return pair.service == cut.id; }) == 0);
+    BOOST_TEST((catalogs.current(demo::kCompany)->event_type(cut.id, anna.id) == nullptr));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

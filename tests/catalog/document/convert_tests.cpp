@@ -209,6 +209,7 @@ private:
         if (number(2) == 1) service.approval = Approval::required;
         if (number(2) == 1) service.approval_hours = 1 + number(5);
         if (maybe()) service.change_notice = minutes(100);
+        service.seats = 1 + number(5);
         if (maybe()) service.cancel_notice = minutes(100);
         service.reschedule = policy();
         if (maybe()) service.release_after = minutes(60);

@@ -184,6 +184,7 @@ BOOST_AUTO_TEST_CASE(what_customers_are_told_of_a_service_is_stored) {
     told.party_max = 6;
     told.approval = Approval::required;
     told.approval_hours = 12;
+    told.seats = 8;
     told.window_from = std::chrono::sys_days{std::chrono::year{2027} / 6 / 1};
     told.window_until = std::chrono::sys_days{std::chrono::year{2027} / 8 / 31};
     told.notices[Channel::voice] = {10min, std::nullopt, 0min};

@@ -21,7 +21,7 @@ bool can_any(const Resource& person, const Segment& segment) {
 
 // Whether a booking at Cal.com for this service can be with this person.
 bool is_booked_there(const Service& service, const Resource& person) {
-    // A session of several bookings is none there (sync/README.md).
+    // A session that several bookings share is not synced (sync/README.md).
     if (!service.active || service.segments.empty() || service.seats > 1) return false;
     const auto able = [&](const Segment& segment) { return can_any(person, segment); };
     if (service.calendar.composite_sync != CompositeSync::whole) {

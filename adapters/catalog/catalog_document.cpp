@@ -93,7 +93,12 @@ const DocumentShape<CompanyPart>& CompanyPart::shape() {
             "cancel_reasons", "The codes with which a cancellation may say why. Empty: any code.",
             {.items_max = limits::cancel_codes_max, .kept = true}),
         document_field<&CompanyPart::no_shows>(
-            "no_shows", "What follows if a customer did not come several times. Empty: nothing.", {.kept = true}));
+            "no_shows", "What follows if a customer did not come several times. Empty: nothing.", {.kept = true}),
+        document_field<&CompanyPart::move_up>(
+            "move_up",
+            "Whether freed time is offered to customers who asked for an earlier time: `before` the waitlist, `after` "
+            "it, or not (`off`).",
+            {.kept = true}));
     return shape;
 }
 

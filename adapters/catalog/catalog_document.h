@@ -85,6 +85,7 @@ struct CompanyPart {
     std::optional<CompanyPolicyPart> cancel{}, reschedule{};
     std::optional<std::vector<CancelReasonPart>> cancel_reasons{};
     std::optional<NoShowPart> no_shows{};
+    std::optional<MoveUp> move_up{};
 
     bool operator==(const CompanyPart&) const = default;
     static const api::DocumentShape<CompanyPart>& shape();

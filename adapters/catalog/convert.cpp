@@ -148,6 +148,7 @@ CompanyPart part_of(const Company& company, const CatalogDraft& draft) {
     if (company.customer_limits.any()) part.customer_limits = LimitsPart{company.customer_limits};
     part.travel = travel_part(company, draft);
     add_policies(part, company);
+    if (company.move_up != MoveUp::off) part.move_up = company.move_up;
     return part;
 }
 
@@ -248,6 +249,7 @@ Result<Done> put(CatalogDraft& draft, const CompanyPart& part) {
     if (part.language) draft.company.language = *part.language;
     if (part.overlapping_bookings) draft.company.overlapping_bookings = *part.overlapping_bookings;
     if (part.customer_limits) draft.company.customer_limits = *part.customer_limits;
+    if (part.move_up) draft.company.move_up = *part.move_up;
     return put_policies(draft.company, part);
 }
 

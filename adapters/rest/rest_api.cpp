@@ -224,6 +224,7 @@ const std::vector<Operation>& operations() {
                                     for_agents(at_branches(waitlist_operations())),
                                     for_agents(at_branches(series_operations())),
                                     for_agents(at_branches(session_operations())),
+                                    for_agents(at_branches(move_up_operations())),
                                     for_agents(at_branches(catalog_operations())),
                                     at_branches(branch_date_operations()),
                                     for_agents(at_branches(opening_time_operations())),

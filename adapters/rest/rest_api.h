@@ -37,6 +37,7 @@ std::vector<api::Operation> slot_search_operations();
 std::vector<api::Operation> waitlist_operations();
 std::vector<api::Operation> series_operations();
 std::vector<api::Operation> session_operations();
+std::vector<api::Operation> move_up_operations();
 std::vector<api::Operation> catalog_operations();
 std::vector<api::Operation> branch_date_operations();    // catalog/holidays.cpp
 std::vector<api::Operation> catalog_edit_operations();   // catalog/catalog_edits.cpp: of single objects

@@ -12,6 +12,7 @@ namespace slotkeeper::views {
 namespace {
 
 using api::member;
+using api::member_if_any;
 using api::nested;
 using api::Parts;
 
@@ -26,20 +27,21 @@ std::vector<std::string_view> weekday_names(int mask) {
 
 const View<OnClock<WaitlistOffer>>& offer_view() {
     using Shown = OnClock<WaitlistOffer>;
-    static const View<Shown> view{"WaitlistOffer",
-                                  "A start that was offered to a customer on the waitlist, and is held for them.",
-                                  member("id", "", [](const Shown& shown) { return shown.record.id; }),
-                                  member("state", "", [](const Shown& shown) { return shown.record.state; }),
-                                  member("start", "",
-                                         [](const Shown& shown) {
-                                             return LocalTime{shown.record.starts_at, shown.zone};
-                                         }),
-                                  member("expires_at", "Until when it can be accepted.",
-                                         [](const Shown& shown) {
-                                             return LocalTime{shown.record.expires_at, shown.zone};
-                                         }),
-                                  member("appointment_id", "The hold; once accepted, the appointment.",
-                                         [](const Shown& shown) { return shown.record.appointment; })};
+    static const View<Shown> view{
+        "WaitlistOffer",
+        "A start that was offered to a customer on the waitlist, and is held for them.",
+        member("id", "", [](const Shown& shown) { return shown.record.id; }),
+        member("state", "", [](const Shown& shown) { return shown.record.state; }),
+        member("start", "",
+               [](const Shown& shown) {
+                   return LocalTime{shown.record.starts_at, shown.zone};
+               }),
+        member("expires_at", "Until when it can be accepted.",
+               [](const Shown& shown) {
+                   return LocalTime{shown.record.expires_at, shown.zone};
+               }),
+        member("appointment_id", "The hold; once accepted, the appointment, unless another one moves.",
+               [](const Shown& shown) { return shown.record.appointment; })};
     return view;
 }
 
@@ -87,6 +89,8 @@ const View<ShownEntry>& entry_view() {
             }),
         member("offers_missed", "How many offers ended without an answer.",
                [](const Shown& shown) { return shown.entry.offers_missed; }),
+        member_if_any("moves_appointment_id", "Of one that asks for an earlier time: the appointment that moves.",
+                      [](const Shown& shown) { return shown.entry.moves; }),
         member("note", "For the staff.", [](const Shown& shown) { return if_any(shown.entry.note); }),
         member("source", "The channel of the request.", [](const Shown& shown) { return shown.entry.source; }),
         member("delivery", "Always `none`: this server sends nothing. An offer is a message in `GET /v1/messages`.",

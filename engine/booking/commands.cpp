@@ -89,6 +89,7 @@ std::vector<AppointmentId> appointments_of(const Command& command) {
 }
 
 std::optional<WaitlistId> waiting_entry_of(const Command& command) {
+    if (command.accepted) return command.accepted;
     if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) return entry_of_holder(hold->holder);
     if (const auto* convert = std::get_if<ConvertHold>(&command.ask)) return entry_of_holder(convert->holder);
     return std::nullopt;

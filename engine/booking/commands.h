@@ -304,7 +304,7 @@ struct Command {
     // Holds that end with this command, in the same transaction, so that it may use their time: the other starts that
     // were held for a caller who has now chosen. If the command is refused they stay; one that has ended already is
     // skipped.
-    // REQUIRES: none of them is an offer to the waitlist, or has an expected version.
+    // REQUIRES: none of them is an offer to the waitlist, except the one of `accepted`, or has an expected version.
     std::vector<ReleaseHold> releases{};
     // The caller may book beside a strict grid and in spite of no-shows, and change in spite of the rules for changes
     // and without a fee; and says why.
@@ -324,6 +324,9 @@ struct Command {
     int no_shows = 0;
     // A booking takes exactly this time, as it was offered; else slot_conflict.
     std::optional<Interval> exactly{};
+    // The command moves an appointment to the start that is offered to this entry, whose hold is the only one of
+    // `releases`. It is refused if the offer has ended. Notice and window were asked when the start was offered.
+    std::optional<WaitlistId> accepted{};
 };
 
 // One of the commands that are done together, alone: `together[item]`, or `ask` if item is their number.
@@ -339,7 +342,8 @@ std::vector<Command> steps_of(const Command& command);
 // hold that it releases.
 std::vector<AppointmentId> appointments_of(const Command& command);
 
-// The waitlist entry for which the command places or converts a hold; std::nullopt for every other command.
+// The waitlist entry for which the command places or converts a hold, or whose offer it accepts; std::nullopt for every
+// other command.
 std::optional<WaitlistId> waiting_entry_of(const Command& command);
 
 // The answer of the desk. Exactly one of the two ids is set.

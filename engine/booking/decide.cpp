@@ -269,7 +269,7 @@ Result<Plan> decide_one(const Unblock& ask, const Command& command, DeskState& d
 // The holds that end with the command, and how to undo that.
 class ReleasedHolds {
 public:
-    ReleasedHolds(const Command& command, DeskState& desk) : desk_(desk) {
+    ReleasedHolds(const Command& command, DeskState& desk) : desk_(desk), accepted_(command.accepted) {
         for (const auto& hold : command.releases) {
             const auto found = desk.appointments.find(hold.id);
             if (hold.id == appointment_of(command) || found == desk.appointments.end() || !is_claimed(found->second))
@@ -277,6 +277,10 @@ public:
             auto before = found->second;
             auto ended = decide_one(hold, command, desk);
             if (!ended || ended->no_op) continue;
+            if (command.accepted && ended->offer) {
+                ended->offer->state = OfferState::accepted;
+                set_entry_state(WaitlistState::booked);
+            }
             before_.push_back(std::move(before));
             plans_.push_back(std::move(*ended));
         }
@@ -290,9 +294,16 @@ public:
             for (const auto& claim : plan->removed) desk_.book.add(claim);
         }
         for (const auto& before : before_) note(before, nullptr, desk_);
+        set_entry_state(WaitlistState::offered);
     }
 
 private:
+    // Of the entry whose offer is accepted; it was offered before.
+    void set_entry_state(WaitlistState state) {
+        const auto entry = accepted_ ? desk_.waitlist.find(*accepted_) : desk_.waitlist.end();
+        if (entry != desk_.waitlist.end()) entry->second.state = state;
+    }
+
     // All its days are in the book, unless it was placed after the days were determined.
     bool is_claimed(const Appointment& hold) const {
         return hold.state == State::held && std::all_of(hold.parts.begin(), hold.parts.end(), [&](const Part& part) {
@@ -301,6 +312,7 @@ private:
     }
 
     DeskState& desk_;
+    const std::optional<WaitlistId> accepted_;
     std::vector<Appointment> before_;
     std::vector<Plan> plans_;
 };
@@ -323,6 +335,7 @@ Result<Plan> decide(const Command& command, DeskState& desk) {
 Result<std::vector<Plan>> decide_all(const Command& command, DeskState& desk) {
     if (const auto* sick = std::get_if<TakeSick>(&command.ask)) return decide_sick(*sick, command, desk);
     if (!command.together.empty()) return decide_together(command, desk);
+    if (auto offered = check_offer(command, desk); !offered) return offered.refusal();
     ReleasedHolds released(command, desk);
     auto plan = decide(command, desk);
     if (!plan || plan->no_op) released.undo();

@@ -51,6 +51,18 @@ Result<Done> check_entry(const std::string& holder, const Command& command, cons
 
 }  // namespace
 
+Result<Done> check_offer(const Command& command, const DeskState& desk) {
+    if (!command.accepted) return Done{};
+    const auto holder = holder_of(*command.accepted);
+    if (auto fine = check_entry(holder, command, desk, WaitlistState::offered); !fine) return fine;
+    for (const auto& hold : command.releases) {
+        const auto found = find_hold(command, desk, hold.id, holder);
+        if (!found) return found.refusal();
+        if (found->state != State::held) return refuse(ErrorCode::hold_expired, "id", "the offer has ended");
+    }
+    return Done{};
+}
+
 Result<Plan> decide_one(const PlaceHold& ask, const Command& command, DeskState& desk) {
     if (auto fine = check_entry(ask.holder, command, desk, WaitlistState::waiting); !fine) return fine.refusal();
     auto made = new_appointment(command, desk, ask.id, ask.branch, ask.service);

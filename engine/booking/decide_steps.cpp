@@ -270,8 +270,9 @@ Result<Done> place(Appointment& appointment, const Command& command, DeskState& 
     const auto& service = **found;
     const auto& branch = catalog.at(appointment.branch);
     if (auto allowed = check_preferences(catalog, branch, service, preferences); !allowed) return allowed;
-    auto allowed = command.skip_rules ? check_bounds(start)
-                                      : check_start(service, branch, start, desk.instant(), command.key.channel);
+    const auto is_agreed = command.skip_rules || command.accepted.has_value();
+    auto allowed =
+        is_agreed ? check_bounds(start) : check_start(service, branch, start, desk.instant(), command.key.channel);
     if (!allowed) return allowed;
     const auto booked = lasting(service, duration);
     if (!booked) return booked.refusal();

@@ -112,6 +112,9 @@ bool has_room_again(const Appointment& appointment, const Resource& resource, co
 // Sets the seats of a hold to its party; slot_conflict on `party_size` if its session has fewer.
 Result<Done> change_seats(const Appointment& hold, const DeskState& desk, BookChanges& changes);
 
+// Whether the offer that the command accepts still runs: not_found, state_conflict, hold_expired.
+Result<Done> check_offer(const Command& command, const DeskState& desk);
+
 // Removes the claims of an appointment. Those that stood within time off become time off.
 void remove_claims(BookChanges& changes, const DayBook& book, AppointmentId appointment);
 

@@ -77,6 +77,8 @@ struct WaitlistEntry {
     int offers_missed = 0;
     Moment created_at;
     Moment updated_at{};  // set by the database; of a new entry, created_at
+    // Of a customer who would come earlier: the appointment that an accepted offer moves.
+    std::optional<AppointmentId> moves{};
 };
 
 struct WaitlistOffer {

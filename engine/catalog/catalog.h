@@ -92,6 +92,13 @@ struct CancelCode {
     bool operator==(const CancelCode&) const = default;
 };
 
+// Whether freed time is offered to customers who would come earlier: before those on the waitlist or after them.
+enum class MoveUp : std::uint8_t { off, before, after };
+template <>
+struct EnumNames<MoveUp> {
+    static constexpr std::array<std::string_view, 3> all{"off", "before", "after"};
+};
+
 struct Company {
     CompanyId id;
     std::string slug;
@@ -106,6 +113,7 @@ struct Company {
     ChangePolicy cancel{}, reschedule{};
     std::vector<CancelCode> cancel_codes{};  // empty: any code
     NoShowRule no_shows{};
+    MoveUp move_up = MoveUp::off;
 
     bool operator==(const Company&) const = default;
 };

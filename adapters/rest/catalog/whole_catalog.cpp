@@ -105,6 +105,7 @@ const View<Company>& company_members() {
         member("language", "The language in which customers are addressed.", &Company::language),
         member("overlapping_bookings", "Whether one person may be booked twice at the same time.",
                &Company::overlapping_bookings),
+        member("move_up", "When freed time is offered to customers who would come earlier.", &Company::move_up),
         made(
             "customer_limits", "The limits of each customer; empty: none.",
             [](Schemas& schemas) { return WireType<catalog::LimitsPart>::schema(schemas); },

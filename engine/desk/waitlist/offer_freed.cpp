@@ -2,11 +2,15 @@
 #include "engine/desk/waitlist/offer_freed.h"
 
 #include "engine/booking/resource_preferences.h"
+#include "engine/catalog/durations.h"
+#include "engine/desk/waitlist/move_up.h"
 #include "engine/guards/idempotency.h"
+#include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 namespace slotkeeper {
 
@@ -39,8 +43,8 @@ public:
 
     // Whether this customer got an offer.
     Result<bool> ask(const WaitlistEntry& entry) {
-        const auto question = question_of(entry);
-        if (!question) return false;
+        auto question = question_of(entry);
+        if (!question || (entry.moves && !comes_before(*entry.moves, *question))) return false;
         auto& starts = free_starts(entry, *question);
         const auto offered = tools_.database.read([&](Tx& tx) { return store::offered_starts(tx, entry.id); });
         for (auto at = starts.begin(); at != starts.end();) {
@@ -51,7 +55,7 @@ public:
                 continue;
             }
             if (is_free(*question, *at)) {
-                const auto tried = place(entry, *at, question->preferences, *length);
+                const auto tried = place(entry, *at, *question, *length);
                 if (!tried) return tried.refusal();
                 if (*tried != Try::taken) return *tried == Try::offered;
             }
@@ -61,6 +65,18 @@ public:
     }
 
 private:
+    // Limits the query to what this appointment may move to: earlier starts, with its length and party. False if there
+    // are none. Its own time counts as taken, because an offer is held beside it.
+    bool comes_before(AppointmentId moves, SlotQuestion& question) const {
+        const auto present =
+            tools_.database.read([&](Tx& tx) { return store::load_appointment(tx, question.company, moves); });
+        if (!present || !may_move_up(*present, whole_seconds(now_))) return false;
+        question.duration = kept_length(catalog_->at(question.service), present->time);
+        question.party_size = present->party_size;
+        question.span.until = std::min(question.span.until, present->time.from);
+        return !question.span.empty();
+    }
+
     // The query shared by all who want the same service from the same person; std::nullopt if it can no longer be
     // booked.
     std::optional<SlotQuestion> question_of(const WaitlistEntry& entry) const {
@@ -88,7 +104,7 @@ private:
     // Searched once; later the list only becomes shorter. A start that becomes free meanwhile would be skipped for
     // those who were considered before, so it is left to the job that it has queued itself.
     std::vector<Instant>& free_starts(const WaitlistEntry& entry, SlotQuestion question) {
-        const auto [found, first] = starts_.try_emplace({entry.service, entry.resource});
+        const auto [found, first] = starts_.try_emplace({entry.service, entry.resource, entry.moves});
         auto& starts = found->second;
         const auto until = question.span.until;
         while (first && question.span.from < until) {
@@ -109,16 +125,17 @@ private:
         return answer && !answer->slots.empty();
     }
 
-    Result<Try> place(const WaitlistEntry& entry, Instant start, const std::vector<ResourcePreference>& preferences,
-                      Seconds length) {
+    Result<Try> place(const WaitlistEntry& entry, Instant start, const SlotQuestion& question, Seconds length) {
         Command command;
         command.ask = PlaceHold{tools_.ids.make<AppointmentId>(),
                                 entry.branch,
                                 entry.service,
                                 start,
-                                preferences,
+                                question.preferences,
                                 holder_of(entry.id),
-                                length};
+                                length,
+                                question.duration,
+                                question.party_size};
         command.company = entry.company;
         command.key = key_of_our_own(Channel::engine, tools_.ids.next());
         command.actor = "job:waitlist";
@@ -145,8 +162,15 @@ private:
     const Branch& branch_;
     const Interval freed_;
     const Moment now_;
-    std::map<std::pair<ServiceId, std::optional<ResourceId>>, std::vector<Instant>> starts_;
+    using Wanted = std::tuple<ServiceId, std::optional<ResourceId>, std::optional<AppointmentId>>;
+    std::map<Wanted, std::vector<Instant>> starts_;
 };
+
+// Which entries are asked, one line after the other: those who would come earlier (true), and all others.
+std::vector<bool> lines_of(MoveUp move_up) {
+    if (move_up == MoveUp::off) return {false};
+    return move_up == MoveUp::before ? std::vector{true, false} : std::vector{false, true};
+}
 
 }  // namespace
 
@@ -160,18 +184,21 @@ Result<int> offer_freed(const OfferTools& tools, CompanyId company, BranchId bra
     const auto from = branch->zone.local_day(freed.from) - std::chrono::days(1);
     const auto until = branch->zone.local_day(freed.until + limits::buffer_max);
     int asked = 0;
-    for (WaitlistId after;;) {
-        const auto sql = store::waiting_entries_sql(branch_id, from, until, after, limits::waitlist_page);
-        const auto page = tools.database.read([&](Tx& tx) { return store::load_waiting_entries(tx, sql); });
-        for (const auto& entry : page) {
-            if (stop.stop_requested()) return refuse(ErrorCode::unavailable, "", "the worker is stopping");
-            const auto got_one = line.ask(entry);
-            if (!got_one) return got_one.refusal();
-            asked += *got_one ? 1 : 0;
+    for (const auto who_move : lines_of(catalog->company().move_up)) {
+        for (WaitlistId after;;) {
+            const auto sql = store::waiting_entries_sql(branch_id, from, until, after, limits::waitlist_page, who_move);
+            const auto page = tools.database.read([&](Tx& tx) { return store::load_waiting_entries(tx, sql); });
+            for (const auto& entry : page) {
+                if (stop.stop_requested()) return refuse(ErrorCode::unavailable, "", "the worker is stopping");
+                const auto got_one = line.ask(entry);
+                if (!got_one) return got_one.refusal();
+                asked += *got_one ? 1 : 0;
+            }
+            if (page.size() < limits::waitlist_page) break;
+            after = page.back().id;
         }
-        if (page.size() < limits::waitlist_page) return asked;
-        after = page.back().id;
     }
+    return asked;
 }
 
 }  // namespace slotkeeper

@@ -1,7 +1,8 @@
 // offer_freed: offers freed time of a branch to the customers on its waitlist.
 //
 // All entries of the branch that include a day of it are considered in order of arrival; each gets the first start that
-// suits and was not offered to it before, as a hold. Any number of these may run at once: the desk, which locks the
+// suits and was not offered to it before, as a hold. Those who would come earlier (move_up.h) are a line of their own,
+// before or after the others. Any number of these may run at once: the desk, which locks the
 // entry and the resource days, ensures that no entry has two offers and no start is offered twice; after a refusal the
 // search goes on with the next start, or the next entry. Among entries for the same service of the same person the
 // order is exact; of two services, the one whose free starts are read later may see a start that the other did not.

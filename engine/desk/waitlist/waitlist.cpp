@@ -5,6 +5,7 @@
 #include "engine/catalog/why_unable.h"
 #include "engine/desk/customers.h"
 #include "engine/guards/idempotency.h"
+#include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/customer_rows.h"
 #include "engine/store/booking/request_key_rows.h"
 #include "engine/store/booking/waitlist_rows.h"
@@ -45,6 +46,7 @@ Result<const Branch*> check_join(const JoinWaitlist& ask, const Catalog& catalog
 
 // Whether both name the same person, or at least one names none.
 bool same_preference(const WaitlistEntry& entry, const JoinWaitlist& ask) {
+    if (entry.moves || ask.moves) return entry.moves == ask.moves;  // one wish for each appointment
     return entry.branch == ask.branch && entry.service == ask.service &&
            (!entry.resource || !ask.resource || entry.resource == ask.resource) &&
            overlap(entry.preference, ask.preference);
@@ -113,6 +115,7 @@ private:
         entry.preference = ask_.preference;
         entry.source = ask_.source;
         entry.note = ask_.note;
+        entry.moves = ask_.moves;
         entry.created_at = entry.updated_at = now;
         store::insert_entry(tx, entry);
         // For starts that are free already, and for those freed by a transaction that does not see this entry yet.
@@ -139,6 +142,24 @@ Result<EntryWithOffer> answered(const WaitlistTools& tools, CompanyId company, W
         return refuse(ErrorCode::state_conflict, "offer_id", "the offer of this entry is " + found->offer->id.text());
     }
     return std::move(*found);
+}
+
+Command command_of(const WaitlistCaller& caller);
+
+// With the people and rooms that are held; party and length stay.
+Result<Receipt> move_to_offer(const WaitlistTools& tools, const WaitlistCaller& caller, const EntryWithOffer& found) {
+    const auto hold = tools.database.read(
+        [&](Tx& tx) { return store::load_appointment(tx, caller.company, found.offer->appointment); });
+    if (!hold) return no_entry();
+    Reschedule ask{*found.entry.moves, found.offer->starts_at, {}, /*open=*/true, {}};
+    for (const auto& part : hold->parts) {
+        if (part.resource) ask.preferences.push_back({part.segment, part.need, *part.resource});
+    }
+    auto command = command_of(caller);
+    command.releases = {ReleaseHold{hold->id, holder_of(found.entry.id)}};
+    command.accepted = found.entry.id;
+    command.ask = std::move(ask);
+    return tools.desk.submit(std::move(command));
 }
 
 Command command_of(const WaitlistCaller& caller) {
@@ -205,6 +226,7 @@ Result<Receipt> accept_offer(const WaitlistTools& tools, const WaitlistCaller& c
     const auto customer =
         tools.database.read([&](Tx& tx) { return store::load_customer(tx, caller.company, found->entry.customer); });
     if (!customer) return no_entry();
+    if (found->entry.moves) return move_to_offer(tools, caller, *found);
     auto command = command_of(caller);
     command.ask = ConvertHold{found->offer->appointment,
                               holder_of(id),

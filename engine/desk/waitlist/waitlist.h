@@ -20,6 +20,7 @@ struct JoinWaitlist {
     CustomerDetails customer;  // registered if no customer has that number or address
     std::string note{};
     Source source = Source::api;
+    std::optional<AppointmentId> moves{};  // that an accepted offer moves; move_up.h checks it
 };
 
 struct JoinedWaitlist {
@@ -57,7 +58,8 @@ std::optional<EntryWithOffer> find_entry(store::Database& database, CompanyId co
 // desk cannot serve that now, after it has expired.
 Result<WaitlistEntry> leave_waitlist(const WaitlistTools& tools, const WaitlistCaller& caller, WaitlistId id);
 
-// Accepts the newest offer: the hold becomes an appointment of the customer. `offer`, if given, must be that one.
+// Accepts the newest offer: the hold becomes an appointment of the customer, or, if the entry asks for an earlier time,
+// that appointment moves to it, in one transaction; the answer is the appointment. `offer`, if given, must be that one.
 // Refuses with not_found, state_conflict (there is no offer, or another one), hold_expired, and what is wrong with the
 // answers to the fields of the service.
 Result<Receipt> accept_offer(const WaitlistTools& tools, const WaitlistCaller& caller, WaitlistId id,

@@ -131,6 +131,7 @@ const Table<WaitlistEntry> waitlist_entry_table{
     column<&WaitlistEntry::offers_missed>("offers_missed"),
     column<&WaitlistEntry::created_at>("created_at"),
     column<&WaitlistEntry::updated_at>("updated_at", ColumnUse::read_only),
+    column<&WaitlistEntry::moves>("moves_appointment_id"),
 };
 
 const Table<WaitlistOffer> waitlist_offer_table{
@@ -238,13 +239,14 @@ std::map<WaitlistId, WaitlistOffer> newest_offers(Tx& tx, std::span<const Waitli
 }
 
 SqlText waiting_entries_sql(BranchId branch, std::chrono::local_days from, std::chrono::local_days until,
-                            WaitlistId after, std::size_t rows_max) {
+                            WaitlistId after, std::size_t rows_max, bool who_move) {
     auto sql = waitlist_entry_table.select();
     // By itself the server may read all entries that the branch has ever had.
     sql.raw("FORCE INDEX (waitlist_entry_in_line) ");
     sql.raw("JOIN customer c ON c.customer_id = waitlist_entry.customer_id AND c.deleted_at IS NULL ");
     sql.raw("WHERE waitlist_entry.branch_id = ").value(branch).raw(" AND state = ").value(WaitlistState::waiting);
     sql.raw(" AND entry_id > ").value(after);
+    sql.raw(who_move ? " AND moves_appointment_id IS NOT NULL" : " AND moves_appointment_id IS NULL");
     sql.raw(" AND days_from <= ").value(stored(until)).raw(" AND days_until >= ").value(stored(from));
     return std::move(sql.raw(" ORDER BY entry_id LIMIT ").value(rows_max));
 }

@@ -68,8 +68,9 @@ std::vector<WaitlistEntry> list_entries(Tx& tx, const WaitlistFilter& filter);
 std::map<WaitlistId, WaitlistOffer> newest_offers(Tx& tx, std::span<const WaitlistId> entries);
 
 // Waiting entries of a branch for a day between these, in order of arrival; without those of erased customers.
+// `who_move`: those who have an appointment and would come earlier, else all others.
 SqlText waiting_entries_sql(BranchId branch, std::chrono::local_days from, std::chrono::local_days until,
-                            WaitlistId after, std::size_t rows_max);
+                            WaitlistId after, std::size_t rows_max, bool who_move = false);
 std::vector<WaitlistEntry> load_waiting_entries(Tx& tx, const SqlText& line);
 std::vector<Instant> offered_starts(Tx& tx, WaitlistId entry);
 

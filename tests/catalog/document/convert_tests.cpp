@@ -53,6 +53,7 @@ public:
         if (maybe())
             draft.company.cancel_codes = {{"ill", {}, {{Language::de, "krank"}}}, {"x_1", CancelledBy::staff, {}}};
         if (maybe()) draft.company.no_shows = {1 + number(5), 1 + number(12), one_of<NoShowEffect>()};
+        draft.company.move_up = one_of<MoveUp>();
         for (auto i = 1 + number(3); i > 0; --i) draft.branches.push_back(branch(i));
         for (auto i = number(5); i > 0; --i) draft.resources.push_back(resource(i, draft));
         for (auto i = number(5); i > 0; --i) draft.services.push_back(service(i));

@@ -66,6 +66,7 @@ const std::vector<Malformed> kMalformed{
     {4, "region = true", 4, "company.region"},
     {4, R"(language = "fr")", 4, "company.language"},
     {4, R"(overlapping_bookings = "never")", 4, "company.overlapping_bookings"},
+    {4, R"(move_up = "first")", 4, "company.move_up"},
     {4, "customer_limits = {bookings_per_day = 0}", 4, "company.customer_limits.bookings_per_day"},
     {4, R"(cancel = {fee = "x"})", 4, "company.cancel.fee"},
     {4, R"(cancel = {by = "me"})", 4, "company.cancel.by"},

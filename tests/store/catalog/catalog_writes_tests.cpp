@@ -65,6 +65,7 @@ BOOST_AUTO_TEST_CASE(limits_and_the_policy_of_the_company_are_stored) {
     auto before = draft();
     auto after = before;
     after.company.overlapping_bookings = OverlapPolicy::warn;
+    after.company.move_up = MoveUp::after;
     after.company.customer_limits = {.bookings_per_day = 1, .minutes_per_month = 600min};
     after.company.cancel = {.notice = 60min, .by = ChangeBy::staff, .fee = 2'000, .free_until = 1'440min};
     after.company.cancel_codes = {{"ill", {}, {{Language::de, "krank"}}}, {"double", CancelledBy::staff, {}}};

@@ -1,0 +1,83 @@
+// move_up_routes_tests: a wish for an earlier time over REST: made, offered, accepted.
+#include "jobs/housekeeping.h"
+#include "tests/support/front.h"
+#include "tests/support/job_run.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace slotkeeper;
+using namespace slotkeeper::tests;
+using nlohmann::json;
+
+namespace {
+
+struct MoveUpFront : Front {
+    MoveUpFront() { BOOST_REQUIRE(set("before").status == 200); }
+
+    Answer set(const std::string& when) {
+        auto headers = bearer(new_key(demo::kCompany, {store::Scope::admin}));
+        headers["Content-Type"] = "application/json";
+        return send("PATCH", "/v1/company", headers, json{{"move_up", when}}.dump());
+    }
+    std::string booked(const std::string& start) {
+        const auto made = post("/v1/appointments", booking(start, salon.staff(0).id));
+        BOOST_REQUIRE_MESSAGE(made.status == 201, made.text);
+        return made.body["id"];
+    }
+    Answer wish(const std::string& id, json more = json::object()) {
+        more["from"] = at(10).substr(0, 10);
+        more["resource_id"] = salon.staff(0).id.text();
+        return post("/v1/appointments/" + id + "/move-up", more);
+    }
+    void offer() {
+        store::JobFilter filter;
+        filter.state = store::JobState::available;
+        filter.queue = store::JobQueue::maintenance;
+        for (const auto& job : salon.database.read([&](store::Tx& tx) { return store::list_jobs(tx, filter); })) {
+            if (job.kind != "offer_waitlist") continue;
+            offer_waitlist({salon.database, salon.desk, salon.catalogs, salon.ids}, run_of<job::OfferWaitlist>(job));
+        }
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(move_up_routes_tests, MoveUpFront)
+
+BOOST_AUTO_TEST_CASE(a_wish_is_offered_what_is_free_before_and_moves_the_appointment) {
+    BOOST_TEST(set("before").body["move_up"] == "before");
+    const auto id = booked(at(15));
+    const auto wished = wish(id, {{"time_from", "10:00"}, {"time_until", "10:10"}, {"note", "any day"}});
+    BOOST_REQUIRE_MESSAGE(wished.status == 201, wished.text);
+    BOOST_TEST(wished.body["moves_appointment_id"] == id);
+    BOOST_TEST(wished.body["until"] == at(15).substr(0, 10));
+    BOOST_TEST(wished.body["customer"]["name"] == "Erika Muster");
+    const auto place = wished.header("location");
+    BOOST_TEST(wish(id).status == 200);
+    BOOST_TEST(wish(id).body["id"] == wished.body["id"]);
+    offer();
+    const auto offered = get(place).body;
+    BOOST_TEST(offered["state"] == "offered");
+    BOOST_TEST(offered["offer"]["start"] == at(10));
+    const auto accepted = post(place + "/accept", json::object());
+    BOOST_REQUIRE_MESSAGE(accepted.status == 200, accepted.text);
+    BOOST_TEST(accepted.body["state"] == "booked");
+    BOOST_TEST(get("/v1/appointments/" + id).body["start"] == at(10));
+    BOOST_TEST(salon.broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_moved_up_is_refused_by_name) {
+    const auto id = booked(at(15));
+    BOOST_TEST(wish(id, {{"time_from", "12:00"}, {"time_until", "11:00"}}).refusal() == "422 invalid_field time_until");
+    auto late = json{{"from", at(15, 0, 1).substr(0, 10)}};
+    BOOST_TEST(post("/v1/appointments/" + id + "/move-up", late).refusal() == "422 invalid_field from");
+    BOOST_TEST(post("/v1/appointments/" + id + "/cancel", {{"reason", "customer"}}).status == 200);
+    BOOST_TEST(wish(id).refusal().starts_with("409 state_conflict"));
+    BOOST_REQUIRE(set("off").status == 200);
+    const auto other = booked(at(16));
+    const auto refused = wish(other);
+    BOOST_TEST(refused.refusal().starts_with("409 state_conflict"));
+    BOOST_TEST(refused.body["detail"] == "the company offers no earlier times: it has move_up = off");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

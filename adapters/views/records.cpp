@@ -163,10 +163,9 @@ auto session_of(const ShownAppointment& shown) { return shown.appointment.sessio
 
 auto expires_at_of(const ShownAppointment& shown) { return local_time_if(shown.appointment.expires_at, shown.zone()); }
 
-// What the customer owes, and why it was cancelled.
 const View<ShownAppointment>& dues_view() {
     static const View<ShownAppointment> view{
-        "AppointmentDues",
+        "AppointmentDues", "What the customer owes, and why it was cancelled.",
         nested("fee", "The latest one; `GET /v1/fees` has all.", fee_view(), Parts::one_or_null, fee_of),
         member("deposit_required", "Whether a deposit is needed, because the customer did not come to others.",
                deposit_of),
@@ -235,7 +234,7 @@ const View<ShownAppointment>& appointment_view() {
                       sync_part_view(), [](const Shown& shown) { return shown.sync.parts; }),
         nested_if_any("warnings", "What may be a mistake of the booking.", warning_view(), warnings_of),
         members_of(series_place_view(), [](const Shown& shown) -> const Appointment& { return shown.appointment; }),
-        members_of(dues_view(), [](const Shown& shown) -> const Shown& { return shown; }),
+        dues_view(),
         member_if_any("expires_at", "Of a hold: when it ends.", expires_at_of),
         member_if_any("holder", "In the list of holds: who placed it, like `key:key_…`.", &Shown::holder)};
     return view;

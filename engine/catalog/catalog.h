@@ -11,6 +11,7 @@
 #include "engine/catalog/booking_limits.h"
 #include "engine/catalog/branch_dates.h"
 #include "engine/catalog/intake.h"
+#include "engine/catalog/language.h"
 #include "engine/catalog/policies.h"
 #include "engine/catalog/travel.h"
 #include "engine/time/time_zone.h"
@@ -29,12 +30,6 @@ enum class ResourceKind : std::uint8_t { staff, room, device };
 template <>
 struct EnumNames<ResourceKind> {
     static constexpr std::array<std::string_view, 3> all{"staff", "room", "device"};
-};
-
-enum class Language : std::uint8_t { de, en };
-template <>
-struct EnumNames<Language> {
-    static constexpr std::array<std::string_view, 2> all{"de", "en"};
 };
 
 // Whether Cal.com may refuse a booking: keep_local flags the difference, confirm_first waits until Cal.com accepts.
@@ -74,22 +69,6 @@ template <>
 struct EnumNames<AssignmentStrategy> {
     static constexpr std::array<std::string_view, 5> all{"least_busy", "round_robin", "same_as_last", "preferred",
                                                          "lowest_price"};
-};
-
-// For whom a reason to cancel is meant, if not for both.
-enum class CancelledBy : std::uint8_t { customer, staff };
-template <>
-struct EnumNames<CancelledBy> {
-    static constexpr std::array<std::string_view, 2> all{"customer", "staff"};
-};
-
-// A reason to cancel that the company wants to count.
-struct CancelCode {
-    std::string code{};
-    std::optional<CancelledBy> by{};
-    std::map<Language, std::string> names{};  // as callers say it; without empty ones
-
-    bool operator==(const CancelCode&) const = default;
 };
 
 // Whether freed time is offered to customers who would come earlier: before those on the waitlist or after them.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/catalog/language.h"
 
 #include <chrono>
 #include <cstdint>
@@ -14,8 +15,6 @@
 #include <vector>
 
 namespace slotkeeper {
-
-enum class Language : std::uint8_t;  // catalog.h
 
 // A file is a reference: an address, or an id in the system of the client. Its bytes are never stored.
 enum class IntakeKind : std::uint8_t { text, number, choice, date, file };

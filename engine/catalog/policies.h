@@ -6,9 +6,12 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/enum_names.h"
+#include "engine/catalog/language.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace slotkeeper {
@@ -55,5 +58,21 @@ struct NoShowRule {
 
 // 1 to limits::cancel_code_length_max letters a to z, digits and underscores.
 bool is_cancel_code(std::string_view text);
+
+// For whom a reason to cancel is meant, if not for both.
+enum class CancelledBy : std::uint8_t { customer, staff };
+template <>
+struct EnumNames<CancelledBy> {
+    static constexpr std::array<std::string_view, 2> all{"customer", "staff"};
+};
+
+// A reason to cancel that the company wants to count.
+struct CancelCode {
+    std::string code{};
+    std::optional<CancelledBy> by{};
+    std::map<Language, std::string> names{};  // as callers say it; without empty ones
+
+    bool operator==(const CancelCode&) const = default;
+};
 
 }  // namespace slotkeeper

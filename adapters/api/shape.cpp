@@ -133,13 +133,15 @@ void ShapeInfo::check_names(const json& object, const std::string& path, Checks&
 
 void ShapeInfo::check_choice(const json& object, const std::string& path, const Choice& choice, Checks& check) {
     const auto& names = choice.names;
-    const auto given = std::count_if(names.begin(), names.end(), [&](const auto& name) { return has(object, name); });
-    if (given > 1) {
-        check.note(refuse(ErrorCode::invalid_field, joined(path, names.back()),
-                          "give either " + names.front() + " or " + names.back()));
+    std::vector<std::string> given;
+    std::copy_if(names.begin(), names.end(), std::back_inserter(given),
+                 [&](const auto& name) { return has(object, name); });
+    if (given.size() > 1) {
+        check.note(refuse(ErrorCode::invalid_field, joined(path, given.back()),
+                          "give either " + given.front() + " or " + given.back()));
     }
     const auto is_excused = has_one_of(object, choice.unless);
-    if (given == 0 && choice.needed && !is_excused) {
+    if (given.empty() && choice.needed && !is_excused) {
         check.note(refuse(ErrorCode::missing_field, joined(path, names.front()),
                           names.front() + " or " + names.back() + " is needed"));
     }

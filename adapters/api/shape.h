@@ -146,10 +146,13 @@ InputField<detail::Owner<Member>> path_id(std::string_view summary) {
 // Whether `unless` names the field: it is one name, or several with '|' between them.
 bool excuses(std::string_view unless, std::string_view field);
 
-// Parts of a shape: of two fields exactly one must be given; of some at most one may be. If several are, the last one
-// is refused. `unless`: see Choice.
+// Parts of a shape: of two or three fields exactly one must be given; of some at most one may be. If several are, the
+// last of them is refused. `unless`: see Choice.
 inline Choice exactly_one(std::string first, std::string second, std::string unless = {}) {
     return {{std::move(first), std::move(second)}, true, std::move(unless)};
+}
+inline Choice exactly_one_of(std::vector<std::string> names, std::string unless = {}) {
+    return {std::move(names), true, std::move(unless)};
 }
 inline Choice at_most_one(std::vector<std::string> names) { return {std::move(names), false, {}}; }
 

@@ -278,6 +278,11 @@ const DocumentShape<ServicePart>& ServicePart::shape() {
             "How many may share one session, like a course: bookings of one start then have the same people "
             "and rooms. 1: each booking has its own.",
             {.min = 1, .max = limits::seats_max}),
+        document_default<&ServicePart::add_on>(
+            "add_on", "Whether it is an add-on, which is booked only beside a service that names it."),
+        document_default<&ServicePart::add_ons>(
+            "add_ons", "The add-ons that may be booked after it in one visit, by their slugs.",
+            {.length_min = 1, .length_max = limits::slug_length_max, .items_max = limits::add_ons_max}),
         document_default<&ServicePart::assignment>(
             "assignment",
             "Who of several free people serves: the least busy of the day; in a round robin by weights; who served the "

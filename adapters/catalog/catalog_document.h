@@ -202,6 +202,8 @@ struct ServicePart {
     std::optional<Minutes> release_after{};  // absent: as the branch says
     std::vector<PairBufferPart> pair_buffers{};
     int seats = Service{}.seats;
+    bool add_on = false;
+    std::vector<std::string> add_ons{};  // slugs of services
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();

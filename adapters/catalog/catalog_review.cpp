@@ -47,6 +47,13 @@ bool is_synced(const Catalog& catalog, const Service& service) {
     });
 }
 
+bool is_named(const std::vector<Service>& services, ServiceId add_on) {
+    return std::any_of(services.begin(), services.end(), [&](const Service& service) {
+        const auto& named = service.add_ons;
+        return is_active(service) && std::find(named.begin(), named.end(), add_on) != named.end();
+    });
+}
+
 }  // namespace
 
 std::vector<Refusal> doubts_about(const Catalog& catalog, Instant now) {
@@ -70,6 +77,9 @@ std::vector<Refusal> doubts_about(const Catalog& catalog, Instant now) {
             doubt(
                 "cannot be booked in the coming four weeks, even with an empty calendar: the hours of the branch and "
                 "of the resources that it needs never overlap for long enough, or its notice is beyond its window");
+        }
+        if (service.add_on && !is_named(services, service.id)) {
+            doubt("cannot be booked: it is an add-on, and no active service has it among its add_ons");
         }
         if (uses_calcom && service.sync_policy != SyncPolicy::off && !is_synced(catalog, service)) {
             doubt("has no event type at Cal.com, although it is synced: map one, or set sync_policy to off");

@@ -134,6 +134,21 @@ void put_all(std::vector<Item> CatalogDraft::*items, const std::string& list, co
     }
 }
 
+// A service may name add-ons that follow, so these are put when all services are there.
+void put_services(const std::vector<ServicePart>& parts, const CatalogDraft& before, CatalogDraft& draft, IdSource& ids,
+                  Checks& check) {
+    auto alone = parts;
+    for (auto& part : alone) part.add_ons.clear();
+    put_all(&CatalogDraft::services, "services", alone, before, draft, ids, check);
+    for (const auto& part : parts) {
+        const auto slug = slug_in(part);
+        auto add_ons = check(add_ons_from(part, "services." + slug, draft));
+        for (auto& service : draft.services) {
+            if (service.slug == slug) service.add_ons = add_ons;
+        }
+    }
+}
+
 template <class Item, class Part>
 void drop_all_but(std::vector<Item>& items, const std::vector<Part>& parts) {
     std::erase_if(items, [&](const Item& item) {
@@ -202,7 +217,9 @@ ServicePart part_of(const Service& service, const CatalogDraft& draft) {
                      .reschedule = part_of(service.reschedule),
                      .release_after = service.release_after,
                      .pair_buffers = parts_of(service.pair_buffers, draft),
-                     .seats = service.seats};
+                     .seats = service.seats,
+                     .add_on = service.add_on,
+                     .add_ons = add_on_slugs(service, draft)};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
     for (const auto& one : service.durations) part.durations.push_back({one.length, price_text(one.price)});
     return part;
@@ -306,7 +323,8 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
                     .approval_hours = part.approval_hours,
                     .intake = intake_from(part.intake),
                     .release_after = part.release_after,
-                    .seats = part.seats};
+                    .seats = part.seats,
+                    .add_on = part.add_on};
     for (const auto& segment : part.segments) service.segments.push_back(segment_from(segment));
     Checks check;
     const auto path = "services." + service.slug;
@@ -314,6 +332,7 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
     service.price = check(price_from(part.price, path + ".price"));
     service.cancel = check(policy_from(part.cancel, path + ".cancel"));
     service.reschedule = check(policy_from(part.reschedule, path + ".reschedule"));
+    service.add_ons = check(add_ons_from(part, path, draft));
     if (check.failed()) return check.refusal();
     const auto kept = keep(draft.services, std::move(service));
     if (const auto linked = set_pair_buffers(draft, part); !linked) return linked.refusal();
@@ -359,7 +378,7 @@ Result<CatalogDraft> draft_from(const CatalogDocument& document, const CatalogDr
     if (document.company) check(put(draft, *document.company));
     put_all(&CatalogDraft::branches, "branches", document.branches, before, draft, ids, check);
     if (document.company) check(put_travel(draft, *document.company));
-    put_all(&CatalogDraft::services, "services", without_pairs(document.services), before, draft, ids, check);
+    put_services(without_pairs(document.services), before, draft, ids, check);
     for (const auto& part : document.services) check(set_pair_buffers(draft, part));
     put_all(&CatalogDraft::resources, "resources", document.resources, before, draft, ids, check);
     if (check.failed()) return check.refusal();

@@ -28,6 +28,7 @@ Result<Done> put(CatalogDraft& draft, const CompanyPart& part);
 // The ways between branches, which must be in the draft.
 Result<Done> put_travel(CatalogDraft& draft, const CompanyPart& part);
 Result<BranchId> put(CatalogDraft& draft, const BranchPart& part, std::optional<BranchId> id, IdSource& ids);
+// Its add-ons must be in the draft.
 Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optional<ServiceId> id, IdSource& ids);
 Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optional<ResourceId> id, IdSource& ids);
 

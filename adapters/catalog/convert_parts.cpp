@@ -88,6 +88,33 @@ Result<Done> put_travel(CatalogDraft& draft, const CompanyPart& part) {
     return Done{};
 }
 
+std::vector<std::string> add_on_slugs(const Service& service, const CatalogDraft& draft) {
+    std::vector<std::string> slugs;
+    for (const auto id : service.add_ons) {
+        for (const auto& one : draft.services) {
+            if (one.id == id) slugs.push_back(one.slug);
+        }
+    }
+    return slugs;
+}
+
+Result<std::vector<ServiceId>> add_ons_from(const ServicePart& part, const std::string& at, const CatalogDraft& draft) {
+    Checks check;
+    std::vector<ServiceId> ids;
+    for (std::size_t i = 0; i < part.add_ons.size(); ++i) {
+        const auto found = std::find_if(draft.services.begin(), draft.services.end(),
+                                        [&](const Service& one) { return one.slug == part.add_ons[i]; });
+        if (found != draft.services.end()) {
+            ids.push_back(found->id);
+        } else {
+            check.note(refuse(ErrorCode::invalid_field, at + ".add_ons[" + std::to_string(i) + ']',
+                              "must be the slug of a service"));
+        }
+    }
+    if (check.failed()) return check.refusal();
+    return ids;
+}
+
 std::vector<WorkplacePart> workplace_parts(const Resource& resource, const CatalogDraft& draft) {
     std::vector<WorkplacePart> parts;
     for (const auto& place : resource.other_branches) {

@@ -14,6 +14,10 @@ std::map<Language, ServiceTexts> texts_from(const LanguagesPart& part);
 
 // std::nullopt: no way takes time.
 std::optional<TravelPart> travel_part(const Company& company, const CatalogDraft& draft);
+std::vector<std::string> add_on_slugs(const Service& service, const CatalogDraft& draft);
+// `at` is the path of the service. invalid_field for each slug that no service has.
+Result<std::vector<ServiceId>> add_ons_from(const ServicePart& part, const std::string& at, const CatalogDraft& draft);
+
 // In order of slug.
 std::vector<WorkplacePart> workplace_parts(const Resource& resource, const CatalogDraft& draft);
 // The path is that of the resource.

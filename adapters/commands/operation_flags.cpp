@@ -36,7 +36,8 @@ FlagKind kind_of(const Field& field) {
 // Lists of objects, and fields that other flags stand for.
 bool has_flag(const Field& field, const api::ShapeInfo& shape) {
     if (field.in_path || field.name == "cursor" || field.name == "limit" || field.name == "resource_ids") return false;
-    if (field.name == "service" && shape.find("service_id") != nullptr) return false;  // --service is either
+    const auto is_service = field.name == "service" || field.name == "services";
+    if (is_service && shape.find("service_id") != nullptr) return false;  // --service is any of them
     if (field.name == "resource" && shape.find("resource_id") != nullptr) return false;
     const auto& schema = field.type_schema;
     const auto has_objects = schema.value("type", "") == "array" && schema["items"].contains("anyOf");
@@ -60,18 +61,20 @@ void add_flags(const Operation& operation, const api::ShapeInfo& shape, const st
             std::any_of(flags.begin(), flags.end(), [&](const auto& one) { return one.name == name; });
         if (is_taken) name = above.back() + '-' + name;
         const auto kind = kind_of(field);
-        // The flag is needed if it stands for both fields of the choice.
+        // The flag is needed if it stands for all fields of the choice.
         const auto is_choice = std::any_of(shape.choices().begin(), shape.choices().end(), [&](const auto& choice) {
             return choice.needed && choice.unless.empty() && choice.names.front() == field.name &&
-                   !has_flag(*shape.find(choice.names.back()), shape);
+                   std::none_of(choice.names.begin() + 1, choice.names.end(),
+                                [&](const auto& name) { return has_flag(*shape.find(name), shape); });
         });
         const auto& defaults = operation.command_defaults;
         const auto has_default = above.empty() && std::any_of(defaults.begin(), defaults.end(),
                                                               [&](const auto& one) { return one.field == field.name; });
         const auto is_required =
             field.presence == api::Presence::required && field.rules.unless.empty() && !has_default;
-        const auto is_repeatable =
-            kind == FlagKind::map || (kind == FlagKind::resource && operation.input->find("resource_ids") != nullptr);
+        const auto is_repeatable = kind == FlagKind::map ||
+                                   (kind == FlagKind::service && operation.input->find("services") != nullptr) ||
+                                   (kind == FlagKind::resource && operation.input->find("resource_ids") != nullptr);
         flags.push_back(
             {std::move(name), std::move(path), &field, kind, needed && (is_required || is_choice), is_repeatable});
     }
@@ -127,6 +130,7 @@ Result<FieldValue> value_of(const Operation& operation, const OperationFlag& fla
     const auto& name = flag.field->name;
     switch (flag.kind) {
         case FlagKind::service: {
+            if (texts.size() > 1) return FieldValue{"services", texts};
             if (ServiceId::parse(text)) return FieldValue{name, text};
             if (operation.input->find("service") != nullptr) return FieldValue{"service", text};
             const auto found = find_service(text, catalog);
@@ -206,7 +210,7 @@ std::string OperationFlag::meaning() const {
     if (kind == FlagKind::file) text += " The name of the file.";
     if (kind == FlagKind::secret) text += " Read from standard input: its only line.";
     if (kind == FlagKind::map) text += " KEY=VALUE; may be repeated.";
-    if (repeatable && kind == FlagKind::resource) text += "; may be repeated";
+    if (repeatable && (kind == FlagKind::resource || kind == FlagKind::service)) text += "; may be repeated";
     return text.starts_with(' ') ? text.substr(1) : text;
 }
 

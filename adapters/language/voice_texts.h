@@ -117,13 +117,16 @@ enum class Sentence : std::uint8_t {
     fee_due,
     staff_books,
     deposit_needed,
+    add_on_alone,
+    not_together,
+    waits_for_one,
 };
 
 }  // namespace slotkeeper::language
 
 template <>
 struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
-    static constexpr std::array<std::string_view, 100> all{"offer",
+    static constexpr std::array<std::string_view, 103> all{"offer",
                                                            "offer_one",
                                                            "nothing_then",
                                                            "nothing_free",
@@ -222,7 +225,10 @@ struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
                                                            "fee_cancel",
                                                            "fee_due",
                                                            "staff_books",
-                                                           "deposit_needed"};
+                                                           "deposit_needed",
+                                                           "add_on_alone",
+                                                           "not_together",
+                                                           "waits_for_one"};
 };
 
 namespace slotkeeper::language {

@@ -2,6 +2,7 @@
 #include "adapters/receptionist/voice_turn.h"
 
 #include "adapters/language/voice_arguments.h"
+#include "adapters/receptionist/asked_services.h"
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/functions/held_slots.h"
 #include "engine/base/text.h"
@@ -20,13 +21,6 @@ namespace {
 
 constexpr std::chrono::hours kApart{2};
 
-// If no service can be booked, says so instead of asking.
-Json ask_for_service(const VoiceTurn& turn, ErrorCode code, Sentence sentence) {
-    const auto services = services_to_choose(turn);
-    if (services.empty()) return question(turn, ErrorCode::not_bookable, "service", Sentence::no_service);
-    return question(turn, code, "service", sentence, {{"services", services}});
-}
-
 Json ask_for_branch(const VoiceTurn& turn) {
     std::vector<std::string> names;
     for (const auto& branch : turn.catalog->branches()) {
@@ -35,18 +29,6 @@ Json ask_for_branch(const VoiceTurn& turn) {
     if (names.empty()) return question(turn, ErrorCode::not_bookable, "branch", Sentence::not_bookable);
     return question(turn, ErrorCode::not_found, "branch", Sentence::unknown_branch,
                     {{"branches", spoken_choice(names, turn.language)}});
-}
-
-// Asks which of several possible items the caller means.
-template <class Item>
-Json ask_which(const VoiceTurn& turn, const char* field, Sentence sentence, const char* gap,
-               const std::vector<const Item*>& choices) {
-    std::vector<std::string> names;
-    for (const auto* one : choices) names.push_back(one->name);
-    const auto text = spoken_choice(names, turn.language);
-    auto asked = question(turn, ErrorCode::invalid_field, field, sentence, {{gap, text}});
-    asked["choices"] = names;
-    return asked;
 }
 
 constexpr std::string_view kCustomerNote = "created automatically from phone call";
@@ -82,6 +64,14 @@ Json question(const VoiceTurn& turn, ErrorCode code, const char* field, Sentence
     return asked;
 }
 
+Json ask_which(const VoiceTurn& turn, const char* field, Sentence sentence, const char* gap,
+               const std::vector<std::string>& names) {
+    const auto text = spoken_choice(names, turn.language);
+    auto asked = question(turn, ErrorCode::invalid_field, field, sentence, {{gap, text}});
+    asked["choices"] = names;
+    return asked;
+}
+
 Json phone_question(const VoiceTurn& turn, const Refusal& why) {
     if (why.code != ErrorCode::ambiguous) return question(turn, why.code, "phone", Sentence::ask_phone_again);
     auto asked = question(turn, why.code, "phone", Sentence::ask_phone_country);
@@ -113,6 +103,7 @@ SlotQuestion Subject::slots(const VoiceTurn& turn) const {
     question.duration = duration;
     question.channel = Channel::voice;
     question.party_size = party_size;
+    question.visit = visit;
     question.slots_max = kSlotsLookedAt;
     question.give_up = turn.give_up;
     for (const auto& hold : holds_of_call(turn)) question.own_holds.push_back(hold.id);
@@ -123,7 +114,7 @@ std::string services_to_choose(const VoiceTurn& turn) {
     std::vector<std::string> names;
     auto more = false;
     for (const auto& service : turn.catalog->services()) {
-        if (!service.active) continue;
+        if (!service.active || service.add_on) continue;
         more = names.size() == kChoicesMax;
         if (more) break;
         names.push_back(service.name);
@@ -161,22 +152,43 @@ std::variant<Instant, Json> read_start(const VoiceTurn& turn, const Branch& bran
                     which == Sentence::ask_start ? ask : which);
 }
 
+namespace {
+
+// Of a visit: everything that the person can do.
+std::vector<ResourcePreference> preferences_for(const Subject& subject, const Resource& person) {
+    const auto& service = *subject.service;
+    if (subject.visit.services.empty()) {
+        const auto preference = preference_for(service, person);
+        return preference ? std::vector{*preference} : std::vector<ResourcePreference>();
+    }
+    std::vector<ResourcePreference> all;
+    const Resource* const wanted[] = {&person};
+    for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
+        const auto one = preferences_in_segment(service, segment, wanted);
+        if (!one) continue;
+        const auto& need = service.segments[segment].needs[static_cast<std::size_t>(one->front().need)];
+        if (!need.unlike_segment) all.push_back(one->front());
+    }
+    return all;
+}
+
+}  // namespace
+
 std::optional<Json> read_staff(const VoiceTurn& turn, Subject& subject) {
     const auto staff = turn.utterance("staff");
     if (staff.empty()) return std::nullopt;
     const auto meant = resource_meant(*turn.catalog, staff);
-    if (meant.unclear()) return ask_which(turn, "staff", Sentence::unclear_staff, "names", meant.choices);
+    if (meant.unclear()) return ask_which(turn, "staff", Sentence::unclear_staff, "names", names_of(meant.choices));
     subject.staff = meant.it;
     if (subject.staff == nullptr) {
         if (has_no_preference(staff)) return std::nullopt;
         return question(turn, ErrorCode::not_found, "staff", Sentence::unknown_staff);
     }
-    const auto preference = preference_for(*subject.service, *subject.staff);
-    if (!preference) {
+    subject.preferences = preferences_for(subject, *subject.staff);
+    if (subject.preferences.empty()) {
         return question(turn, ErrorCode::not_bookable, "staff", Sentence::staff_cannot,
                         {{"staff", subject.staff->name}, {"service", subject.service->name}});
     }
-    subject.preferences.push_back(*preference);
     subject.branch = &turn.catalog->at(subject.staff->branch);
     return std::nullopt;
 }
@@ -190,7 +202,7 @@ std::optional<Json> read_duration(const VoiceTurn& turn, Subject& subject) {
     if (text.empty()) return std::nullopt;
     const auto meant = duration_meant(text);
     if (meant && may_last(*subject.service, *meant)) {
-        subject.duration = meant;
+        if (subject.visit.services.empty()) subject.duration = meant;
         return std::nullopt;
     }
     std::vector<std::string> lengths;
@@ -229,12 +241,7 @@ std::optional<Json> read_party(const VoiceTurn& turn, Subject& subject) {
 
 std::variant<Subject, Json> read_subject(const VoiceTurn& turn) {
     Subject subject;
-    const auto service = turn.utterance("service");
-    if (service.empty()) return ask_for_service(turn, ErrorCode::missing_field, Sentence::ask_service);
-    const auto meant = service_meant(*turn.catalog, service);
-    if (meant.unclear()) return ask_which(turn, "service", Sentence::unclear_service, "services", meant.choices);
-    subject.service = meant.it;
-    if (subject.service == nullptr) return ask_for_service(turn, ErrorCode::not_found, Sentence::unknown_service);
+    if (auto asked = read_what(turn, subject)) return *std::move(asked);
     if (auto asked = read_duration(turn, subject)) return *std::move(asked);
     if (auto asked = read_party(turn, subject)) return *std::move(asked);
     if (auto asked = read_staff(turn, subject)) return *std::move(asked);

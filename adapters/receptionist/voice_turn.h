@@ -9,11 +9,13 @@
 #include "adapters/language/voice_texts.h"
 #include "adapters/receptionist/call.h"
 #include "adapters/receptionist/serve_once.h"
+#include "engine/catalog/visit.h"
 #include "engine/desk/desk.h"
 #include "engine/desk/find_slots.h"
 
 #include <nlohmann/json.hpp>
 
+#include <memory>
 #include <variant>
 
 namespace slotkeeper::receptionist {
@@ -72,19 +74,27 @@ struct VoiceTurn {
 Json question(const VoiceTurn& turn, ErrorCode code, const char* field, Sentence sentence,
               std::initializer_list<std::pair<std::string_view, std::string_view>> gaps = {});
 
+// Asks which of several possible names the caller means.
+Json ask_which(const VoiceTurn& turn, const char* field, Sentence sentence, const char* gap,
+               const std::vector<std::string>& names);
+
 // The question about a spoken number that normalise_phone refused.
 Json phone_question(const VoiceTurn& turn, const Refusal& why);
 
 // Service, branch and, if named, staff member.
 struct Subject {
-    const Service* service = nullptr;
+    const Service* service = nullptr;  // of a visit: the one that is made of all, with the id of the first
     const Branch* branch = nullptr;
     const Resource* staff = nullptr;  // nullptr: any
     std::vector<ResourcePreference> preferences;
     std::optional<Minutes> duration{};  // the chosen length of the service; std::nullopt: its own
     std::optional<int> party_size{};    // std::nullopt: its smallest party
+    Visit visit{};                      // without services if there is only one
+    std::shared_ptr<const Service> made{};
 
-    Minutes length() const { return duration.value_or(service->shortest_length()); }
+    Minutes length() const {
+        return visit.services.empty() ? duration.value_or(service->shortest_length()) : service->shortest_length();
+    }
     // Holds of this call count as free.
     SlotQuestion slots(const VoiceTurn& turn) const;
 };

@@ -67,6 +67,7 @@ void RelatedIds::add(const Appointment& appointment) {
     branches.insert(appointment.branch);
     for (const auto& part : appointment.parts) {
         if (part.resource) resources.insert(*part.resource);
+        if (part.service) services.insert(*part.service);
     }
 }
 

@@ -13,6 +13,7 @@ using api::member;
 using api::member_if_any;
 using api::members_of;
 using api::nested;
+using api::nested_if_any;
 using api::Parts;
 
 }  // namespace
@@ -38,14 +39,20 @@ const View<BriefResource>& brief_resource_view() {
 std::vector<ShownSegment> segments_of(const std::vector<Part>& parts, const Service* service, const Catalog& catalog,
                                       const TimeZone& zone) {
     std::vector<ShownSegment> list;
+    int first = 0;  // segment of the service
     for (const auto& part : parts) {
         if (list.empty() || list.back().segment != part.segment) {
-            const auto index = static_cast<std::size_t>(part.segment);
+            if (part.service && (list.empty() || list.back().service != part.service)) {
+                first = part.segment;
+                service = catalog.service(*part.service);
+            }
+            const auto index = static_cast<std::size_t>(part.segment - first);
             const auto known = service != nullptr && index < service->segments.size();
             list.push_back({part.segment,
                             known ? if_any(service->segments[index].name) : std::nullopt,
                             {part.time.from, zone},
                             {part.time.until, zone}});
+            list.back().service = part.service;
         }
         if (!part.resource) continue;
         list.back().resources.push_back(brief_resource(*part.resource, catalog));
@@ -62,7 +69,8 @@ const View<ShownSegment>& segment_view() {
         member("name", "", &ShownSegment::name),
         member("start", "", &ShownSegment::start),
         member("end", "", &ShownSegment::end),
-        nested("resources", "", brief_resource_view(), Parts::list, &ShownSegment::resources)};
+        nested("resources", "", brief_resource_view(), Parts::list, &ShownSegment::resources),
+        member_if_any("service_id", "Of a visit: whose segment it is.", &ShownSegment::service)};
     return view;
 }
 
@@ -247,7 +255,9 @@ const View<Service>& service_members() {
                "When a customer who is not checked in counts as absent, after the start; 0: never; null: as the branch "
                "says.",
                &Service::release_after),
-        member("seats", "How many may share one session of it; 1: each booking has its own time.", &Service::seats)};
+        member("seats", "How many may share one session of it; 1: each booking has its own time.", &Service::seats),
+        member("add_on", "Whether it is booked only beside a service that names it.", &Service::add_on),
+        member("add_on_ids", "The add-ons that may be booked after it in one visit.", &Service::add_ons)};
     return view;
 }
 
@@ -354,7 +364,13 @@ const View<ShownSlot>& slot_view() {
                       "is still right.",
                       [](const Shown& shown) { return shown.token; }),
         member_if_any("seats_left", "Of a service with seats: how many the session has that a booking would join.",
-                      [](const Shown& shown) { return shown.slot.seats_left; })};
+                      [](const Shown& shown) { return shown.slot.seats_left; }),
+        nested_if_any(
+            "services", "Of a visit: its services, in this order.", visit_service_view(),
+            [](const Shown& shown) { return services_of_visit(shown.slot.parts, shown.catalog, shown.zone); }),
+        member_if_any("price", "Of a visit: what all cost, if it is told.", [](const Shown& shown) {
+            return price_of_services(services_of_visit(shown.slot.parts, shown.catalog, shown.zone));
+        })};
     return view;
 }
 

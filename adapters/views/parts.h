@@ -23,13 +23,32 @@ inline constexpr auto kChosenBy =
 BriefResource brief_resource(ResourceId id, const Catalog& catalog);
 const View<BriefResource>& brief_resource_view();
 
+// --- visits: several services in one appointment ---
+struct ShownService {
+    std::string id;
+    std::optional<std::string> name{};
+    LocalTime start, end;  // of its segments, gaps included
+    std::vector<BriefResource> resources{};
+    std::optional<std::int64_t> hundredths{};  // its price; std::nullopt: not told
+    std::optional<std::string> currency{};
+};
+// In the order of the visit; empty if it is an appointment of one service.
+std::vector<ShownService> services_of_visit(const std::vector<Part>& parts, const Catalog& catalog,
+                                            const TimeZone& zone);
+const View<ShownService>& visit_service_view();
+
+// Of all together; std::nullopt if it is no visit, a price is not told, or the currencies differ.
+std::optional<std::string> price_of_services(const std::vector<ShownService>& services);
+
 struct ShownSegment {
     int segment;
     std::optional<std::string> name;
     LocalTime start, end;
     std::vector<BriefResource> resources{};
+    std::optional<ServiceId> service{};  // of a visit
 };
-// Parts are sorted by segment, then need; the list has one entry for each segment.
+// Parts are sorted by segment, then need; the list has one entry for each segment. `service` is the only one; of a
+// visit each part names its own.
 std::vector<ShownSegment> segments_of(const std::vector<Part>& parts, const Service* service, const Catalog& catalog,
                                       const TimeZone& zone);
 const View<ShownSegment>& segment_view();

@@ -133,8 +133,10 @@ const View<BriefCustomer>& brief_customer_view() {
 
 bool covers(const Catalog& catalog, const Appointment& appointment) {
     return catalog.branch(appointment.branch) != nullptr && catalog.service(appointment.service) != nullptr &&
-           std::all_of(appointment.parts.begin(), appointment.parts.end(),
-                       [&](const Part& part) { return !part.resource || catalog.resource(*part.resource) != nullptr; });
+           std::all_of(appointment.parts.begin(), appointment.parts.end(), [&](const Part& part) {
+               return (!part.resource || catalog.resource(*part.resource) != nullptr) &&
+                      (!part.service || catalog.service(*part.service) != nullptr);
+           });
 }
 
 namespace {
@@ -144,9 +146,18 @@ std::optional<Awaiting> awaiting_of(const ShownAppointment& shown) {
     return shown.appointment.approve_by ? Awaiting::approval : Awaiting::calendar;
 }
 
+IdAndName service_name_of(const ShownAppointment& shown) {
+    const auto* service = shown.catalog.service(shown.appointment.service);
+    return {shown.appointment.service.text(), service != nullptr ? std::optional(service->name) : std::nullopt};
+}
+
 auto state_of(const ShownAppointment& shown) { return shown.appointment.state; }
 
 auto approve_by_of(const ShownAppointment& shown) { return local_time_if(shown.appointment.approve_by, shown.zone()); }
+
+std::vector<ShownService> visited(const ShownAppointment& shown) {
+    return services_of_visit(shown.appointment.parts, shown.catalog, shown.zone());
+}
 
 auto decline_text_of(const ShownAppointment& shown) { return if_any(shown.appointment.decline_text); }
 
@@ -202,7 +213,10 @@ const View<ShownAppointment>& appointment_view() {
                }),
         member("time_zone", "The IANA name of the branch's time zone.",
                [](const Shown& shown) { return shown.zone().name(); }),
-        nested("service", "", service_name_view(), Parts::one, service_of),
+        nested("service", "Of a visit: the first one.", service_name_view(), Parts::one, service_of),
+        nested_if_any("services", "Of a visit: all of its services, in order.", visit_service_view(), visited),
+        member_if_any("price", "Of a visit: what all cost, if it is told.",
+                      [](const Shown& shown) { return price_of_services(visited(shown)); }),
         member("branch_id", "", [](const Shown& shown) { return shown.appointment.branch; }),
         nested("segments", "The parts of the service as booked, in order.", segment_view(), Parts::list,
                [](const Shown& shown) {

@@ -2,6 +2,7 @@
 #include "engine/availability/combinations.h"
 
 #include "engine/availability/mapped_parts.h"
+#include "engine/availability/need_matching.h"
 #include "engine/catalog/why_unable.h"
 
 #include <algorithm>
@@ -12,13 +13,6 @@ namespace slotkeeper {
 
 namespace {
 
-// Gaps are tried in steps, so a service that allows 0 to 30 minutes is tried at 0, 5, … 30.
-constexpr Minutes kGapStep{5};
-
-// The limit of one search. Only services whose segments depend on each other (the same person again, buffers that reach
-// into the segment before) come near it: their number of combinations grows with every segment.
-constexpr int kStepsMax = 20'000;
-
 const ResourcePreference* preference_for(const std::vector<ResourcePreference>& preferences, std::size_t segment,
                                          std::size_t need) {
     for (const auto& preference : preferences) {
@@ -27,12 +21,6 @@ const ResourcePreference* preference_for(const std::vector<ResourcePreference>& 
             return &preference;
     }
     return nullptr;
-}
-
-bool contains(const Intervals& open, const Interval& time) {
-    const auto after = std::upper_bound(open.begin(), open.end(), time.from,
-                                        [](Instant from, const Interval& one) { return from < one.from; });
-    return after != open.begin() && std::prev(after)->contains(time);
 }
 
 }  // namespace
@@ -48,7 +36,16 @@ struct Combinations::Search {
     std::optional<ResourceId> as_whole{};
     // Segments that stand alone, with an end of the segment before from which nothing works for that person.
     std::set<std::tuple<std::size_t, Instant, std::optional<ResourceId>>> dead_ends{};
+    // Only services whose segments depend on each other (the same person again, buffers that reach into the segment
+    // before) come near the limit: their number of combinations grows with every segment.
     int steps = 0;
+
+    // The end of all segments so far; one that runs beside another may end later than the last.
+    Instant end() const {
+        auto latest = start;
+        for (const auto& part : parts) latest = std::max(latest, part.time.until);
+        return latest;
+    }
 };
 
 Result<Done> check_preferences(const Catalog& catalog, const Branch& branch, const Service& service,
@@ -80,12 +77,12 @@ Result<Done> check_preferences(const Catalog& catalog, const Branch& branch, con
 
 Combinations::Combinations(const Catalog& catalog, const Branch& branch, const Service& service,
                            const std::vector<ResourcePreference>& preferences, Openings& openings, bool any_hours)
-    : catalog_(catalog),
-      branch_(branch),
-      service_(service),
-      openings_(openings),
-      any_hours_(any_hours),
-      pair_buffers_(catalog, service.id) {
+    : catalog_(catalog), branch_(branch), service_(service), openings_(openings), any_hours_(any_hours) {
+    for (const auto& segment : service.segments) {
+        pair_buffers_.emplace_back(catalog, segment.of_service.value_or(service.id));
+        longest_pair_buffer_ = std::max(longest_pair_buffer_, pair_buffers_.back().longest());
+        if (service.visit.empty()) break;  // the same for all of them
+    }
     for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
         auto& needs = candidates_.emplace_back();
         for (std::size_t need = 0; need < service.segments[segment].needs.size(); ++need) {
@@ -108,12 +105,25 @@ Result<Proposal> Combinations::propose(Instant start, const DayBook& book) {
     if (service_.segments.empty()) return refuse(ErrorCode::not_bookable, "service_id", "the service has no segments");
     if (auto joined = join(start, book)) return *std::move(joined);
     Search search{.book = book, .start = start, .parts = {}};
-    if (fill_segment(search, 0, start)) {
+    const auto found = fill_segment(search, 0, start);
+    ended_at_limit_ = !found && search.steps > steps_max_;
+    if (found) {
         settle_buffers(search.parts, service_);
         if (search.as_whole) take_gaps(search.parts, *search.as_whole);
-        Proposal proposal{{start, search.parts.back().time.until}, std::move(search.parts)};
+        for (auto& part : search.parts) {
+            part.service = service_.segments[static_cast<std::size_t>(part.segment)].of_service;
+        }
+        const auto end = search.end();
+        Proposal proposal{{start, end}, std::move(search.parts)};
         if (service_.seats > 1) proposal.seats_left = service_.seats;
         return proposal;
+    }
+    if (ended_at_limit_) {
+        auto refusal = refuse(ErrorCode::slot_conflict, "start",
+                              "not offered: search limit; none of the first " + std::to_string(steps_max_) +
+                                  " combinations of staff and rooms is free");
+        refusal.segment = static_cast<int>(search.failed_segment);
+        return refusal;
     }
     if (!search.hours_allowed) {
         return refuse(ErrorCode::outside_hours, "start", "no suitable staff or room has working hours at that time");
@@ -135,12 +145,18 @@ bool Combinations::fill_segment(Search& search, std::size_t segment, Instant ear
     const auto& wanted = service_.segments[segment];
     const auto first_gap = segment == 0 ? Minutes{0} : wanted.gap_min;
     const auto last_gap = segment == 0 ? Minutes{0} : wanted.gap_max;
+    const auto from = wanted.parallel && segment > 0 ? search.parts.back().time.from : earliest;
     for (auto gap = first_gap; gap <= last_gap; gap += kGapStep) {
+        if (search.steps > steps_max_) return false;
         if (segment > search.failed_segment) {
             search.failed_segment = segment;
             search.hours_allowed = false;
         }
-        if (fill_need(search, segment, 0, earliest + gap)) return true;
+        const auto before = search.parts;
+        if (keep_until(search, segment, from + gap) && may_be_filled(search, segment, from + gap) &&
+            fill_need(search, segment, 0, from + gap))
+            return true;
+        search.parts = before;
     }
     // With a rule that sums up time, what works depends on the resources of earlier segments.
     if (stands_alone_[segment] && !resource_rule_) search.dead_ends.emplace(segment, earliest, search.as_whole);
@@ -164,90 +180,130 @@ bool Combinations::may_take_gaps(std::size_t need) const {
            });
 }
 
-Interval Combinations::reserved(const Resource& resource, int segment, int need, const Interval& time,
-                                Instant start) const {
-    auto taken = with_buffers(service_.segments.at(static_cast<std::size_t>(segment)), resource, branch_, time);
-    if (segment != 0 || !takes_gaps_) return taken;
-    const auto& needs = service_.segments.front().needs;
-    const auto staff =
-        std::count_if(needs.begin(), needs.end(), [](const Need& one) { return one.kind == ResourceKind::staff; });
-    // Of several people, or of a room beside a person, the others decide too.
-    const auto decides = needs.size() == 1 || (resource.kind == ResourceKind::staff && staff == 1);
-    const Part part{0, need, resource.id, time, taken};
-    if (decides && taken_as_whole(catalog_, service_, {&part, 1})) {
-        taken.until = std::max(taken.until, start + service_.shortest_length());
-    }
-    return taken;
+// After its needs.
+bool Combinations::end_segment(Search& search, std::size_t segment, const Interval& time) {
+    if (segment == search.failed_segment) search.hours_allowed = true;
+    const auto is_empty = search.parts.empty() || std::cmp_not_equal(search.parts.back().segment, segment);
+    if (is_empty) search.parts.push_back({static_cast<int>(segment), 0, std::nullopt, time, time});
+    if (fill_segment(search, segment + 1, search.end())) return true;
+    if (is_empty) search.parts.pop_back();
+    return false;
 }
 
-// Whether no need from here on refers to an earlier segment, and no time taken from here on overlaps earlier ones.
-bool Combinations::stands_alone(std::size_t segment) const {
-    const auto& segments = service_.segments;
-    // Counted from the end of the segment before, gaps at their shortest.
-    Minutes taken_until{0}, back{0};
-    for (auto before = segment; before-- > 0;) {
-        taken_until = std::max(taken_until, segments[before].buffer_after - back);
-        back += segments[before].length + segments[before].gap_min;
+bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t need, Instant at) {
+    if (++search.steps > steps_max_) return false;
+    const auto& wanted = service_.segments[segment];
+    const Interval time{at, at + wanted.length};
+    if (need == wanted.needs.size()) return end_segment(search, segment, time);
+    const auto day = std::chrono::floor<std::chrono::days>(at);
+    for (const auto* resource : in_turn(assignment(), candidates_[segment][need], day, search.book)) {
+        if (++search.steps > steps_max_) return false;
+        if (!may_work(search, segment, need, *resource, time)) continue;
+        if (!is_free(search, segment, need, *resource, time)) continue;
+        const auto taken = with_buffers(wanted, *resource, branch_, time);
+        search.parts.push_back({static_cast<int>(segment), static_cast<int>(need), resource->id, time, taken});
+        if (fill_need(search, segment, need + 1, at)) return true;
+        search.parts.pop_back();
     }
-    Minutes at{0};
-    for (auto later = segment; later < segments.size(); ++later) {
-        at += segments[later].gap_min;
-        if (at - segments[later].buffer_before < taken_until) return false;
-        at += segments[later].length;
-        for (const auto& need : segments[later].needs) {
-            for (const auto& other : {need.same_as_segment, need.unlike_segment}) {
-                if (other && static_cast<std::size_t>(*other) < segment) return false;
+    return wanted.needs[need].optional && !is_wanted(segment, need) && fill_need(search, segment, need + 1, at);
+}
+
+// Whether it works then, and is wanted then. Noted before the other segments are considered: working hours do not
+// depend on who serves those.
+bool Combinations::may_work(Search& search, std::size_t segment, std::size_t need, const Resource& resource,
+                            const Interval& time) {
+    const auto may = is_wanted_then(resource, static_cast<int>(segment), static_cast<int>(need), time, search.book) &&
+                     works(resource, time);
+    if (may && segment == search.failed_segment) search.hours_allowed = true;
+    return may;
+}
+
+// Beside the parts chosen so far, which are not in the book yet: count them, or one resource could serve two at once.
+bool Combinations::is_free(const Search& search, std::size_t segment, std::size_t need, const Resource& resource,
+                           const Interval& time) const {
+    const auto& wanted = service_.segments[segment];
+    if (!suits(search, wanted.needs[need], resource)) return false;
+    const auto taken = with_buffers(wanted, resource, branch_, time);
+    if (!search.book.covers(resource.id, around(resource, time, taken))) return false;
+    const auto own = own_parts(search, resource, with_buffers(wanted, time));
+    // What serves a session does one thing in it, so that its claims tell which session it is.
+    if (service_.seats > 1 && own > 0) return false;
+    return has_place(search.book, resource, taken, own) && !way_in_the_way(search.book, resource, time, taken) &&
+           too_near(search.book, resource, segment, time).empty() && !own_too_near(search, resource, segment, time) &&
+           may_serve(search.parts, resource, search.start, time);
+}
+
+// How many of the parts chosen so far take the resource then.
+int Combinations::own_parts(const Search& search, const Resource& resource, const Interval& own_taken) const {
+    return static_cast<int>(std::count_if(search.parts.begin(), search.parts.end(), [&](const Part& part) {
+        return part.resource == resource.id && own_time(part).overlaps(own_taken);
+    }));
+}
+
+// Whether another service of the visit that the resource serves needs more time between.
+bool Combinations::own_too_near(const Search& search, const Resource& resource, std::size_t segment,
+                                const Interval& time) const {
+    if (pair_buffers_.size() == 1 || resource.capacity > 1) return false;
+    return std::any_of(search.parts.begin(), search.parts.end(), [&](const Part& part) {
+        const auto other = service_.segments[static_cast<std::size_t>(part.segment)].of_service;
+        return part.resource == resource.id && other && other != service_.segments[segment].of_service &&
+               pair_buffers_[segment].too_near(*other, part.time, time);
+    });
+}
+
+// Whether the needs of a segment can be met at that time, each by a place of its own: a matching of needs and places.
+// What the needs want of each other is not asked. A segment with one need is tried at once.
+bool Combinations::may_be_filled(Search& search, std::size_t segment, Instant at) {
+    const auto& wanted = service_.segments[segment];
+    if (wanted.needs.size() < 2) return true;
+    const Interval time{at, at + wanted.length};
+    NeedMatching matching;
+    for (std::size_t need = 0; need < wanted.needs.size(); ++need) {
+        const auto& one = wanted.needs[need];
+        if ((one.optional && !is_wanted(segment, need)) || one.same_as_segment == static_cast<int>(segment)) continue;
+        std::vector<const Resource*> free;
+        for (const auto* resource : candidates_[segment][need]) {
+            ++search.steps;
+            if (may_work(search, segment, need, *resource, time) && is_free(search, segment, need, *resource, time)) {
+                free.push_back(resource);
             }
         }
+        if (free.empty()) return false;
+        matching.add(std::move(free), [&](const Resource& resource, int own) {
+            own += own_parts(search, resource, with_buffers(wanted, time));
+            if (service_.seats > 1 && own > 0) return false;
+            return has_place(search.book, resource, with_buffers(wanted, resource, branch_, time), own);
+        });
+        if (!matching.is_complete()) return false;
     }
     return true;
 }
 
-bool Combinations::fill_need(Search& search, std::size_t segment, std::size_t need, Instant at) {
-    if (++search.steps > kStepsMax) return false;
-    const auto& wanted = service_.segments[segment];
-    const Interval time{at, at + wanted.length};
-    if (wanted.needs.empty() && need == 0) {
-        if (segment == search.failed_segment) search.hours_allowed = true;
-        search.parts.push_back({static_cast<int>(segment), 0, std::nullopt, time, time});
-        if (fill_segment(search, segment + 1, time.until)) return true;
-        search.parts.pop_back();
-        return false;
-    }
-    if (need == wanted.needs.size()) return fill_segment(search, segment + 1, time.until);
-    const auto own_taken = with_buffers(wanted, time);
-    const auto day = std::chrono::floor<std::chrono::days>(at);
-    for (const auto* resource : in_turn(assignment(), candidates_[segment][need], day, search.book)) {
-        const auto [in_segment, for_need] = std::pair(static_cast<int>(segment), static_cast<int>(need));
-        if (!is_wanted_then(*resource, in_segment, for_need, time, search.book)) continue;
-        if (!works(*resource, time)) continue;
-        // Set before the other segments are considered: working hours do not depend on who serves those.
-        if (segment == search.failed_segment) search.hours_allowed = true;
-        if (!suits(search, wanted.needs[need], *resource)) continue;
-        const auto taken = with_buffers(wanted, *resource, branch_, time);
-        if (!search.book.covers(resource->id, around(*resource, time, taken))) continue;
-        // The parts chosen so far are not in the book yet: count them, or one resource could serve two at once.
-        const auto own = std::count_if(search.parts.begin(), search.parts.end(), [&](const Part& part) {
-            return part.resource == resource->id && own_time(part).overlaps(own_taken);
+// Takes what the segment before keeps in the gap until the next one begins; false if it is not free so long. The next
+// segment has its own buffer before it.
+bool Combinations::keep_until(Search& search, std::size_t next, Instant at) const {
+    if (next == 0) return true;
+    const auto until = at - service_.segments[next].buffer_before;
+    for (auto& part : search.parts) {
+        if (std::cmp_not_equal(part.segment + 1, next) || !part.resource || until <= part.taken.until) continue;
+        const auto& needs = service_.segments[next - 1].needs;
+        if (!needs[static_cast<std::size_t>(part.need)].kept_in_gap) continue;
+        const Interval gap{part.taken.until, until};
+        const auto own = std::count_if(search.parts.begin(), search.parts.end(), [&](const Part& one) {
+            return one.resource == part.resource && one.taken.overlaps(gap);
         });
-        // What serves a session does one thing in it, so that its claims tell which session it is.
-        if (service_.seats > 1 && own > 0) continue;
-        if (!has_place(search.book, *resource, taken, static_cast<int>(own))) continue;
-        if (way_in_the_way(search.book, *resource, time, taken)) continue;
-        if (!too_near(search.book, *resource, time).empty()) continue;
-        if (!may_serve(search.parts, *resource, search.start, time)) continue;
-        search.parts.push_back({in_segment, for_need, resource->id, time, taken});
-        if (fill_need(search, segment, need + 1, at)) return true;
-        search.parts.pop_back();
+        if (!search.book.covers(*part.resource, gap)) return false;
+        if (!has_place(search.book, catalog_.at(*part.resource), gap, static_cast<int>(own))) return false;
+        part.taken.until = until;
     }
-    return false;
+    return true;
 }
 
 // The time in which other bookings of the resource matter.
 Interval Combinations::around(const Resource& resource, const Interval& time, const Interval& taken) const {
     const auto way = with_way(catalog_, resource, taken);
-    return {std::min(way.from, time.from - pair_buffers_.longest()),
-            std::max(way.until, time.until + pair_buffers_.longest())};
+    return {std::min(way.from, time.from - longest_pair_buffer_),
+            std::max(way.until, time.until + longest_pair_buffer_)};
 }
 
 bool Combinations::suits(const Search& search, const Need& need, const Resource& resource) const {
@@ -327,81 +383,8 @@ bool Combinations::could_serve(const std::vector<Part>& parts, std::size_t index
     const auto own = std::count_if(parts.begin(), parts.end(), [&](const Part& one) {
         return one.resource == other.id && own_time(one).overlaps(own_time(part));
     });
-    return has_place(book, other, taken, static_cast<int>(own)) && too_near(book, other, part.time).empty();
-}
-
-std::vector<Interval> Combinations::times_of(std::size_t segment, Instant start) const {
-    auto earliest = start;
-    std::int64_t further = 0;  // how many steps later it can begin
-    for (std::size_t each = 0; each <= segment; ++each) {
-        const auto& one = service_.segments[each];
-        if (each > 0) {
-            earliest += service_.segments[each - 1].length + one.gap_min;
-            further += std::max<std::int64_t>(0, (one.gap_max - one.gap_min) / kGapStep);
-        }
-    }
-    std::vector<Interval> times;
-    const auto length = service_.segments[segment].length;
-    for (std::int64_t step = 0; step <= further; ++step) {
-        const auto from = earliest + step * kGapStep;
-        times.push_back({from, from + length});
-    }
-    return times;
-}
-
-std::vector<ReachOfNeed> Combinations::reach(Instant start) const {
-    std::vector<ReachOfNeed> reach;
-    auto earliest = start;
-    auto latest = start;
-    for (std::size_t segment = 0; segment < service_.segments.size(); ++segment) {
-        const auto& wanted = service_.segments[segment];
-        if (segment > 0) {
-            earliest += wanted.gap_min;
-            latest += wanted.gap_max;
-        }
-        const Interval time{earliest, earliest + wanted.length};
-        for (const auto& resources : candidates_[segment]) {
-            Interval taken{time.from - pair_buffers_.longest(), latest + wanted.length + pair_buffers_.longest()};
-            for (const auto* resource : resources) {
-                const auto own = with_buffers(wanted, *resource, branch_, {earliest, latest + wanted.length});
-                taken = {std::min(taken.from, own.from), std::max(taken.until, own.until)};
-            }
-            reach.push_back({resources, time, taken});
-        }
-        earliest += wanted.length;
-        latest += wanted.length;
-    }
-    for (std::size_t need = 0; !candidates_.empty() && need < candidates_.front().size(); ++need) {
-        if (may_take_gaps(need)) reach[need].taken.until = std::max(reach[need].taken.until, latest);
-    }
-    return reach;
-}
-
-const Intervals& Openings::of_branch() {
-    if (!branch_hours_) {
-        branch_hours_ = open_intervals(timetable_of(branch_), branch_.zone, span_, branch_.repeated_hour);
-    }
-    return *branch_hours_;
-}
-
-const Intervals& Openings::of(const Resource& resource) {
-    const auto known = hours_.find(resource.id);
-    if (known != hours_.end()) return known->second;
-    auto hours = of_branch();
-    if (has_own_times(resource, branch_.id)) {
-        hours = intersection(
-            hours, open_intervals(timetable_of(resource, branch_), branch_.zone, span_, branch_.repeated_hour));
-    }
-    return hours_.emplace(resource.id, std::move(hours)).first->second;
-}
-
-bool Openings::open(const Resource& resource, const Interval& time) { return contains(of(resource), time); }
-bool Openings::branch_open(const Interval& time) { return contains(of_branch(), time); }
-
-std::vector<Instant> Openings::grid(const Interval& span, Minutes step, Minutes offset) {
-    auto starts = wall_clock_grid(timetable_of(branch_), branch_.zone, span, step, offset);
-    std::erase_if(starts, [&](Instant start) { return !branch_open({start, start + Minutes(1)}); });
-    return starts;
+    return has_place(book, other, taken, static_cast<int>(own)) &&
+           too_near(book, other, static_cast<std::size_t>(part.segment), part.time).empty();
 }
 
 }  // namespace slotkeeper

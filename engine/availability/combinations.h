@@ -2,10 +2,11 @@
 //
 // One search for offers and for decisions: segments in order, for each the smallest gap that works, for each need the
 // first suitable resource that is open and has room; if that fails, back to the need before. The order of resources
-// is that of in_turn() (assignment.h), so it depends neither on chance nor on ids.
-// Times are instants; hours come from the branch and the resource in the branch's zone.
-// Where one booking at Cal.com stands for all segments (mapped_parts.h), its person is taken for the gaps too.
-// Read on: day_book.h has the claims.
+// is that of in_turn() (assignment.h), so it depends neither on chance nor on ids. Before a segment is filled, its
+// needs are matched with the free resources, so a need that cannot be met is found without trying all others; the work
+// for one start has a limit, and a start that is not decided within it is not offered. Times are instants; hours come
+// from the branch and the resource in the branch's zone. Where one booking at Cal.com stands for all segments
+// (mapped_parts.h), its person is taken for the gaps too. Read on: day_book.h has the claims.
 #pragma once
 
 #include "engine/availability/assignment.h"
@@ -15,6 +16,7 @@
 #include "engine/availability/reserved_time.h"
 #include "engine/availability/stand_ins.h"
 #include "engine/availability/travel_conflict.h"
+#include "engine/base/limits.h"
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/durations.h"
 #include "engine/time/interval.h"
@@ -116,6 +118,10 @@ public:
     bool has_seats(const RunningSession& session) const {
         return !session.is_blocked && session.seats_taken + seats_ <= service_.seats;
     }
+    // From now on the search for a start ends after so many steps; see limits::combination_steps_max.
+    void limit_steps(int most) { steps_max_ = most; }
+    // Whether the last propose() ended at its limit without an answer.
+    bool ended_at_limit() const { return ended_at_limit_; }
 
     // How the resources of a need are ranked.
     Assignment assignment() const {
@@ -140,8 +146,9 @@ public:
         return travel_conflict(book, catalog_, resource, branch_.id, time, taken);
     }
     // By the buffers between services: the claims of other bookings that are too near to the time.
-    std::vector<Claim> too_near(const DayBook& book, const Resource& resource, const Interval& time) const {
-        return pair_buffers_.too_near(book, resource, time);
+    std::vector<Claim> too_near(const DayBook& book, const Resource& resource, std::size_t segment,
+                                const Interval& time) const {
+        return pair_buffers_[pair_buffers_.size() == 1 ? 0 : segment].too_near(book, resource, time);
     }
     // The time that the resource is reserved for if it serves the need at that time and the service starts at `start`,
     // gaps at their shortest: with buffers, and for the whole length if one booking at Cal.com takes this resource,
@@ -164,6 +171,9 @@ public:
     std::vector<ReachOfNeed> reach(Instant start) const;
 
 private:
+    // Gaps are tried in steps, so a service that allows 0 to 30 minutes is tried at 0, 5, … 30.
+    static constexpr Minutes kGapStep{5};
+
     struct Search;
     std::optional<Proposal> join(Instant start, const DayBook& book);
     Refusal taken_refusal(Instant start, const DayBook& book) const;
@@ -171,6 +181,18 @@ private:
     bool fill_segment(Search& search, std::size_t segment, Instant earliest);
     bool stands_alone(std::size_t segment) const;
     bool fill_need(Search& search, std::size_t segment, std::size_t need, Instant at);
+    bool end_segment(Search& search, std::size_t segment, const Interval& time);
+    bool may_be_filled(Search& search, std::size_t segment, Instant at);
+    bool may_work(Search& search, std::size_t segment, std::size_t need, const Resource& resource,
+                  const Interval& time);
+    bool is_free(const Search& search, std::size_t segment, std::size_t need, const Resource& resource,
+                 const Interval& time) const;
+    int own_parts(const Search& search, const Resource& resource, const Interval& own_taken) const;
+    bool own_too_near(const Search& search, const Resource& resource, std::size_t segment, const Interval& time) const;
+    bool keep_until(Search& search, std::size_t next, Instant at) const;
+    bool is_wanted(std::size_t segment, std::size_t need) const {
+        return requested_.contains({static_cast<int>(segment), static_cast<int>(need)});
+    }
     bool suits(const Search& search, const Need& need, const Resource& resource) const;
     bool may_serve(const std::vector<Part>& others, const Resource& resource, Instant start,
                    const Interval& time) const;
@@ -196,8 +218,11 @@ private:
     std::vector<std::vector<std::vector<const Resource*>>> candidates_;  // by segment, need
     std::map<std::pair<int, int>, ResourceId> requested_;                // by segment and need
     std::vector<ResourceId> earlier_;
-    PairBuffers pair_buffers_;
+    std::vector<PairBuffers> pair_buffers_;  // by segment; of a single service one for all
+    Minutes longest_pair_buffer_{0};
     std::vector<bool> stands_alone_;  // by segment: independent of the choices before it
+    int steps_max_ = limits::combination_steps_max;
+    bool ended_at_limit_ = false;
 };
 
 }  // namespace slotkeeper

@@ -18,7 +18,8 @@ MappedSegment mapped_segment(const Catalog& catalog, ServiceId service, std::spa
     for (const auto& part : parts) {
         if (part.segment != segment || !part.resource) continue;
         const auto* resource = catalog.resource(*part.resource);
-        const auto* event_type = catalog.event_type(service, *part.resource);
+        const auto of_service = part.service.value_or(service);
+        const auto* event_type = catalog.event_type(of_service, *part.resource);
         if (resource == nullptr || event_type == nullptr) continue;
         if (resource->kind == ResourceKind::staff) return {resource, event_type, part.time};
         if (of_other.event_type == nullptr) of_other = {resource, event_type, part.time};
@@ -45,6 +46,22 @@ bool is_by_segments(const Service& service, const MappedSegment& first) {
     return first.event_type == nullptr || is_of_segments(service, first);
 }
 
+// A visit is one booking for each segment whose event type has its length; Cal.com has no event type for a whole one.
+std::vector<MappedPart> parts_of_visit(const Catalog& catalog, ServiceId first, std::span<const Part> parts) {
+    std::vector<MappedPart> mapped;
+    std::optional<int> last;
+    for (const auto& part : parts) {
+        if (last == part.segment) continue;
+        last = part.segment;
+        const auto* service = catalog.service(part.service.value_or(first));
+        if (service == nullptr || service->sync_policy == SyncPolicy::off) continue;
+        const auto one = mapped_segment(catalog, first, parts, part.segment);
+        if (one.event_type == nullptr || one.event_type->length != one.time.duration()) continue;
+        mapped.push_back({part.segment + 1, one.event_type, one.time});
+    }
+    return mapped;
+}
+
 }  // namespace
 
 bool is_of_segments(const Service& service, const Resource& person, Minutes length) {
@@ -57,6 +74,8 @@ bool is_of_segments(const Service& service, const Resource& person, Minutes leng
 std::vector<MappedPart> mapped_parts(const Catalog& catalog, ServiceId service_id, std::span<const Part> parts,
                                      const Interval& whole, bool as_one) {
     const auto* service = catalog.service(service_id);
+    const auto is_visit = std::any_of(parts.begin(), parts.end(), [](const Part& part) { return part.service; });
+    if (is_visit && !as_one) return parts_of_visit(catalog, service_id, parts);
     const auto first = mapped_segment(catalog, service_id, parts, 0);
     std::vector<MappedPart> mapped;
     if (as_one || service == nullptr || !is_by_segments(*service, first)) {
@@ -80,6 +99,7 @@ const EventType* first_event_type(const Catalog& catalog, ServiceId service, std
 std::optional<ResourceId> taken_as_whole(const Catalog& catalog, const Service& service,
                                          std::span<const Part> first_segment) {
     if (service.segments.size() < 2 || service.sync_policy == SyncPolicy::off) return std::nullopt;
+    if (!service.visit.empty()) return std::nullopt;
     const auto first = mapped_segment(catalog, service.id, first_segment, 0);
     if (first.event_type == nullptr || is_by_segments(service, first)) return std::nullopt;
     return first.person->id;
@@ -87,7 +107,8 @@ std::optional<ResourceId> taken_as_whole(const Catalog& catalog, const Service& 
 
 void take_gaps(std::span<Part> parts, ResourceId resource) {
     if (parts.empty()) return;
-    auto until = parts.back().time.until;
+    auto until = parts.back().time.until;  // a segment beside another may end later than the last one
+    for (const auto& part : parts) until = std::max(until, part.time.until);
     for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
         if (part->resource != resource) continue;
         part->taken.until = std::max(part->taken.until, until);

@@ -22,9 +22,10 @@ struct MappedPart {
     Interval time;
 };
 
-// One for the whole, or one for each segment with an event type. `as_one`: one for the whole, whatever the service
-// says, because the booking was made at Cal.com. `service` may be nullptr if it is missing. Empty if there is no event
-// type.
+// One for the whole, or one for each segment with an event type; of a visit (its parts name their services) one for
+// each segment whose event type is as long, never one for a service of which the event type stands for all segments.
+// `as_one`: one for the whole, whatever the service says, because the booking was made at Cal.com. `service` may be
+// nullptr if it is missing. Empty if there is no event type.
 std::vector<MappedPart> mapped_parts(const Catalog& catalog, ServiceId service, std::span<const Part> parts,
                                      const Interval& whole, bool as_one = false);
 

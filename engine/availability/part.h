@@ -53,6 +53,7 @@ struct Part {
     Interval time;                        // the customer's
     Interval taken;                       // with buffers: what the claims cover
     std::optional<ChosenBy> chosen_by{};  // std::nullopt: not known, or not decided yet
+    std::optional<ServiceId> service{};   // of a visit: whose segment it is; else that of the appointment
 
     // The same resource at the same time, for whatever reason.
     bool operator==(const Part& other) const {

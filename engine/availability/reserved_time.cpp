@@ -53,13 +53,17 @@ std::vector<Claim> PairBuffers::too_near(const DayBook& book, const Resource& re
     for (const auto& claim : book.overlapping(resource.id, around)) {
         if (!claim.service) continue;
         const Interval booked{claim.taken.from + claim.buffer_before, claim.taken.until - claim.buffer_after};
-        const auto before = before_.find(*claim.service);
-        const auto after = after_.find(*claim.service);
-        const auto is_first = booked.from < time.from;
-        if (is_first && before != before_.end() && booked.until + before->second > time.from) found.push_back(claim);
-        if (!is_first && after != after_.end() && time.until + after->second > booked.from) found.push_back(claim);
+        if (too_near(*claim.service, booked, time)) found.push_back(claim);
     }
     return found;
+}
+
+bool PairBuffers::too_near(ServiceId other, const Interval& booked, const Interval& time) const {
+    const auto is_first = booked.from < time.from;
+    const auto& lengths = is_first ? before_ : after_;
+    const auto length = lengths.find(other);
+    if (length == lengths.end()) return false;
+    return is_first ? booked.until + length->second > time.from : time.until + length->second > booked.from;
 }
 
 }  // namespace slotkeeper

@@ -38,6 +38,8 @@ public:
     // The claims of other bookings that are too near to this time. REQUIRES: the book covers the time and `longest` to
     // each side; what it does not cover is not seen.
     std::vector<Claim> too_near(const DayBook& book, const Resource& resource, const Interval& time) const;
+    // Whether a booking of the other service is too near to this time.
+    bool too_near(ServiceId other, const Interval& booked, const Interval& time) const;
 
 private:
     std::map<ServiceId, Minutes> before_, after_;  // by the other service

@@ -54,8 +54,11 @@ CountedBooking counted_booking_of(const Appointment& appointment, Person person)
                           .expires_at = appointment.expires_at,
                           .person = std::move(person),
                           .session = appointment.session};
+    std::optional<int> before;
     for (const auto& part : appointment.parts) {
         if (part.resource) booked.resources[*part.resource] += part.time.duration();
+        if (part.service && before != part.segment) booked.services[*part.service] += part.time.duration();
+        before = part.segment;
     }
     return booked;
 }
@@ -74,7 +77,8 @@ void BookingCounts::change_counts(const Entry& entry, int by) {
             count.time += by * time;
         }
     };
-    add(LimitOf::service, booked.service.value, booked.time.duration());
+    if (booked.services.empty()) add(LimitOf::service, booked.service.value, booked.time.duration());
+    for (const auto& [service, time] : booked.services) add(LimitOf::service, service.value, time);
     if (booked.person.customer) add(LimitOf::customer, booked.person.customer->value, booked.time.duration());
     // The first booking of a session, and the last one to leave it, change what its resources serve.
     if (booked.session) {
@@ -119,7 +123,10 @@ BookingCounts::Count BookingCounts::own(AppointmentId own, LimitOf of, std::int6
     if (dates_of(period, on).first != dates_of(period, date).first) return {};
     switch (of) {
         case LimitOf::service:
-            return booked.service.value == id ? Count{1, booked.time.duration()} : Count();
+            if (const auto one = booked.services.find(ServiceId{id}); one != booked.services.end()) {
+                return Count{1, one->second};
+            }
+            return booked.services.empty() && booked.service.value == id ? Count{1, booked.time.duration()} : Count();
         case LimitOf::customer:
             return booked.person.customer == CustomerId{id} ? Count{1, booked.time.duration()} : Count();
         case LimitOf::resource:

@@ -50,6 +50,8 @@ struct CountedBooking {
     Person person{};
     std::map<ResourceId, Seconds> resources{};  // how long each of them serves
     std::optional<SessionId> session{};         // that it shares with others
+    // Of a visit: how long its services last, without gaps. Empty: `service` for all of the time.
+    std::map<ServiceId, Seconds> services{};
 };
 CountedBooking counted_booking_of(const Appointment& appointment, Person person);
 

@@ -10,6 +10,7 @@
 #include "engine/base/limits.h"
 #include "engine/booking/appointment.h"
 #include "engine/booking/series.h"
+#include "engine/catalog/visit.h"
 #include "engine/customers/customer.h"
 
 #include <array>
@@ -62,6 +63,7 @@ struct Book {
     std::optional<int> party_size{};    // std::nullopt: the smallest of the service
     Answers answers{};
     std::optional<Occurrence> series{};
+    Visit visit{};  // its first service is `service`, whose length `duration` is
 };
 
 struct PlaceHold {
@@ -74,6 +76,7 @@ struct PlaceHold {
     Seconds length = limits::hold_length_default;
     std::optional<Minutes> duration{};  // as of Book
     std::optional<int> party_size{};
+    Visit visit{};
 };
 
 // From a hold to a booking: the claims stay, the state changes.

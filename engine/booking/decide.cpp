@@ -7,6 +7,7 @@
 #include "engine/booking/overlap_rules.h"
 #include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
+#include "engine/booking/visits.h"
 #include "engine/catalog/durations.h"
 
 #include <algorithm>
@@ -17,13 +18,14 @@ namespace {
 
 Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk) {
     auto made = new_appointment(command, desk, ask.id, ask.branch, ask.service);
-    const auto party = party_of(command, desk, ask.service, ask.party_size);
+    if (auto fits = check_new(command, desk, ask.service, ask.visit); !fits) return fits.refusal();
+    const auto party = party_of(command, desk, ask.service, ask.party_size, ask.visit);
     if (!party) return party.refusal();
     made.party_size = *party;
     BookChanges changes(desk.book);
-    auto placed = place(made, command, desk, ask.start, ask.preferences, changes, ask.duration);
+    auto placed = place(made, command, desk, ask.start, ask.preferences, changes, ask.duration, ask.visit);
     if (!placed) return placed.refusal();
-    auto answers = answers_for(command, desk, ask.service, ask.answers);
+    auto answers = answers_for(command, desk, made, ask.answers);
     if (!answers) return answers.refusal();
     made.answers = *std::move(answers);
     if (command.exactly && made.time != *command.exactly) {
@@ -59,25 +61,34 @@ struct Charged {
     bool overridden = false;
 };
 
-// Checks the rules for the change and notes the fee. `wished`: a customer wants it, who may have asked the staff. If
-// the service was deleted, its rules no longer apply.
+// Checks the rules for the change by each of its services and notes the sum of their fees. `wished`: a customer wants
+// it, who may have asked the staff. If a service was deleted, its rules no longer apply.
 Result<Charged> charge(const Command& command, const DeskState& desk, Appointment& found, ChangeAction action,
                        bool wished) {
     const auto& catalog = *desk.catalogs.at(command.company);
-    const auto* service = catalog.service(found.service);
-    if (command.skip_rules || command.from_calendar || service == nullptr) return Charged{};
-    ChangeQuestion asked{catalog.company(),   *service,           found, action, desk.instant(),
-                         command.key.channel, command.by_customer};
-    const auto allowed = check_policy(asked);
-    asked.by_customer = wished;
-    const auto amount = fee_for(asked);
-    if (command.override_reason) return Charged{{}, !allowed || amount};
+    if (command.skip_rules || command.from_calendar) return Charged{};
+    Result<Done> allowed = Done{};
+    std::optional<std::int64_t> sum;
+    std::string currency;
+    for (const auto id : services_of(found)) {
+        const auto* service = catalog.service(id);
+        if (service == nullptr) continue;
+        ChangeQuestion asked{catalog.company(),   *service,           found, action, desk.instant(),
+                             command.key.channel, command.by_customer};
+        if (allowed) allowed = check_policy(asked);
+        asked.by_customer = wished;
+        if (const auto fee = fee_for(asked)) {
+            sum = sum.value_or(0) + *fee;
+            currency = service->currency;  // a visit has one
+        }
+    }
+    if (command.override_reason) return Charged{{}, !allowed || sum};
     if (!allowed) return allowed.refusal();
-    if (!amount) return Charged{};
-    found.fee = amount;
-    found.fee_currency = service->currency;
+    if (!sum) return Charged{};
+    found.fee = sum;
+    found.fee_currency = currency;
     found.fee_reason = action;
-    return Charged{FeeCharge{action, *amount, service->currency}};
+    return Charged{FeeCharge{action, *sum, currency}};
 }
 
 // Codes for the audit, without empty ones.
@@ -165,14 +176,14 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState
     if (!charged) return charged.refusal();
     if (command.by_customer && moved.customer_moves < limits::moves_max) ++moved.customer_moves;
     if (ask.party_size) {
-        const auto party = party_of(command, desk, found->service, ask.party_size);
+        const auto party = party_of(command, desk, found->service, ask.party_size, visit_of(*found));
         if (!party) return party.refusal();
         moved.party_size = *party;
     }
     BookChanges changes(desk.book);
     remove_claims(changes, desk.book, moved.id);
-    auto placed =
-        place(moved, command, desk, ask.start, preferences_of(ask, *found), changes, duration_of(ask, *found, catalog));
+    auto placed = place(moved, command, desk, ask.start, preferences_of(ask, *found, catalog), changes,
+                        duration_of(ask, *found, catalog), visit_of(*found));
     if (!placed) return placed.refusal();
     if (auto fine = check_person(moved, nullptr, command, desk); !fine) return fine.refusal();
     // An acceptance or acknowledgement of the old time does not cover the new one.
@@ -319,13 +330,28 @@ private:
 
 }  // namespace
 
-std::vector<ResourcePreference> preferences_of(const Reschedule& ask, const Appointment& present) {
-    return ask.open ? ask.preferences : completed(ask.preferences, present);
+std::vector<ResourcePreference> preferences_of(const Reschedule& ask, const Appointment& present,
+                                               const Catalog& catalog) {
+    if (ask.open) return ask.preferences;
+    auto preferences = completed(ask.preferences, present);
+    const auto service = booked_service(catalog, present);
+    if (!service) return preferences;
+    const auto is_dispensable = [&](const ResourcePreference& one) {
+        const auto segment = static_cast<std::size_t>(one.segment);
+        if (one.segment < 0 || segment >= service->segments.size()) return false;
+        const auto& needs = service->segments[segment].needs;
+        const auto need = static_cast<std::size_t>(one.need);
+        return one.need >= 0 && need < needs.size() && needs[need].optional;
+    };
+    std::erase_if(preferences, [&](const ResourcePreference& one) {
+        const auto& named = ask.preferences;
+        return is_dispensable(one) && std::find(named.begin(), named.end(), one) == named.end();
+    });
+    return preferences;
 }
 
 std::optional<Minutes> duration_of(const Reschedule& ask, const Appointment& present, const Catalog& catalog) {
-    const auto* service = catalog.service(present.service);
-    return ask.duration || service == nullptr ? ask.duration : kept_length(*service, present.time);
+    return ask.duration ? ask.duration : kept_length(catalog, present);
 }
 
 Result<Plan> decide(const Command& command, DeskState& desk) {

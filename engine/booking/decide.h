@@ -32,8 +32,10 @@ std::vector<Result<Plan>> decide_each(const Command& command, const DeskState& d
 // `item` names; the other refused ones are its `further`.
 Result<std::vector<Plan>> decide_together(const Command& command, DeskState& desk);
 
-// The resources of a rescheduled appointment: the present ones, unless others are requested.
-std::vector<ResourcePreference> preferences_of(const Reschedule& ask, const Appointment& present);
+// The resources of a rescheduled appointment: the present ones, unless others are requested. What serves an optional
+// need may change.
+std::vector<ResourcePreference> preferences_of(const Reschedule& ask, const Appointment& present,
+                                               const Catalog& catalog);
 
 // The length of a rescheduled appointment: the present one, if its service may still last that long, unless another is
 // requested.

@@ -1,6 +1,7 @@
 // decide_details: edits notes, metadata, answers and attendee of an appointment.
 #include "engine/booking/decide_steps.h"
 #include "engine/booking/intake_rules.h"
+#include "engine/booking/visits.h"
 
 namespace slotkeeper {
 
@@ -33,17 +34,15 @@ Metadata merged(const EditAppointment& ask, const Metadata& present) {
     return metadata;
 }
 
-// None if the service was deleted.
-const std::vector<IntakeField>& fields_of(const Command& command, const DeskState& desk, ServiceId service) {
-    static const std::vector<IntakeField> kNone;
-    const auto* found = desk.catalogs.at(command.company)->service(service);
-    return found != nullptr ? found->intake : kNone;
+std::vector<IntakeField> fields_of(const Command& command, const DeskState& desk, const Appointment& appointment) {
+    return intake_of(*desk.catalogs.at(command.company), services_of(appointment));
 }
 
 }  // namespace
 
-Result<Answers> answers_for(const Command& command, const DeskState& desk, ServiceId service, const Answers& given) {
-    return check_answers(fields_of(command, desk, service), given, command.key.channel);
+Result<Answers> answers_for(const Command& command, const DeskState& desk, const Appointment& booked,
+                            const Answers& given) {
+    return check_answers(fields_of(command, desk, booked), given, command.key.channel);
 }
 
 Result<Plan> decide_one(const EditAppointment& ask, const Command& command, DeskState& desk) {
@@ -58,7 +57,7 @@ Result<Plan> decide_one(const EditAppointment& ask, const Command& command, Desk
                           " entries with those that are stored; at most " +
                           std::to_string(limits::metadata_entries_max) + " are possible: null removes one");
     }
-    auto answers = edited_answers(fields_of(command, desk, found->service), found->answers, ask);
+    auto answers = edited_answers(fields_of(command, desk, *found), found->answers, ask);
     if (!answers) return answers.refusal();
     Plan plan;
     auto& edited = *(plan.appointment = std::move(*found));

@@ -2,6 +2,7 @@
 
 #include "engine/booking/decide_steps.h"
 #include "engine/booking/overlap_rules.h"
+#include "engine/booking/visits.h"
 
 #include <algorithm>
 
@@ -69,11 +70,12 @@ Result<Plan> decide_one(const PlaceHold& ask, const Command& command, DeskState&
     made.state = State::held;
     made.holder = ask.holder;
     made.expires_at = desk.instant() + std::clamp(ask.length, limits::hold_length_min, limits::hold_length_max);
-    const auto party = party_of(command, desk, ask.service, ask.party_size);
+    if (auto fits = check_new(command, desk, ask.service, ask.visit); !fits) return fits.refusal();
+    const auto party = party_of(command, desk, ask.service, ask.party_size, ask.visit);
     if (!party) return party.refusal();
     made.party_size = *party;
     BookChanges changes(desk.book);
-    auto placed = place(made, command, desk, ask.start, ask.preferences, changes, ask.duration);
+    auto placed = place(made, command, desk, ask.start, ask.preferences, changes, ask.duration, ask.visit);
     if (!placed) return placed.refusal();
     Plan plan;
     changes.keep(plan);
@@ -89,11 +91,11 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskStat
     if (auto state = next_state(hold->state, Event::book); !state) return state.refusal();
     if (auto fine = check_entry(ask.holder, command, desk, WaitlistState::offered); !fine) return fine.refusal();
     if (ask.party_size) {
-        const auto party = party_of(command, desk, hold->service, ask.party_size);
+        const auto party = party_of(command, desk, hold->service, ask.party_size, visit_of(*hold));
         if (!party) return party.refusal();
         hold->party_size = *party;
     }
-    auto answers = answers_for(command, desk, hold->service, ask.answers);
+    auto answers = answers_for(command, desk, *hold, ask.answers);
     if (!answers) return answers.refusal();
     hold->answers = *std::move(answers);
     BookChanges changes(desk.book);

@@ -5,13 +5,6 @@
 
 namespace slotkeeper {
 
-void wait_for_approval(Appointment& booked, const DeskState& desk) {
-    const auto* service = desk.catalogs.at(booked.company)->service(booked.service);
-    if (booked.approve_by || service == nullptr) return;
-    booked.approve_by = approval_deadline_always(*service, booked.time.from, desk.instant());
-    if (booked.approve_by) booked.state = State::pending;
-}
-
 Result<Done> heed_no_shows(Appointment& booked, const Command& command, const DeskState& desk) {
     if (command.skip_rules || command.override_reason) return Done{};
     const auto effect = effect_of(desk.catalogs.at(command.company)->company().no_shows, command.no_shows);

@@ -4,6 +4,8 @@
 #include "engine/booking/decide_steps.h"
 #include "engine/booking/overlap_rules.h"
 #include "engine/booking/resource_preferences.h"
+#include "engine/booking/staff_changes.h"
+#include "engine/booking/visits.h"
 #include "engine/catalog/durations.h"
 
 #include <array>
@@ -57,6 +59,18 @@ Result<Done> place_exactly(Appointment& appointment, const Command& command, Des
     const auto& catalog = *desk.catalogs.at(command.company);
     const auto* service = catalog.service(appointment.service);
     if (service == nullptr) return refuse(ErrorCode::not_found, "service_id", "there is no such service");
+    if (!visit_of(appointment).services.empty()) {
+        // A part was moved at Cal.com, and the others with it; the waits between them stay as they are.
+        const auto booked = service_as_booked(appointment, catalog);
+        if (!booked || appointment.time.duration() != time.duration() || preferences.empty()) {
+            return place_as_one(appointment, desk, person, time, changes);
+        }
+        auto moved = appointment;
+        moved.time = time;
+        auto placed = place_again(moved, command, desk, *booked, preferences, changes);
+        if (placed) appointment = std::move(moved);
+        return placed;
+    }
     const auto length = std::chrono::floor<Minutes>(time.duration());
     if (length == time.duration() && may_last(*service, length) && !preferences.empty()) {
         return place(appointment, command, desk, time.from, preferences, changes, length);
@@ -105,9 +119,9 @@ std::vector<ResourcePreference> preferences_for_person(const Service& service, c
 
 std::vector<ResourcePreference> preferences_of(const ApplyRemoteReschedule& ask, const Appointment& present,
                                                const Catalog& catalog) {
-    const auto* service = catalog.service(present.service);
+    const auto service = booked_service(catalog, present);
     std::vector<ResourcePreference> preferences;
-    if (ask.resource && service != nullptr) {
+    if (ask.resource && service) {
         if (const auto* resource = catalog.resource(*ask.resource))
             preferences = preferences_for_person(*service, *resource);
     }

@@ -6,6 +6,7 @@
 #include "engine/booking/fit.h"
 #include "engine/booking/overlap_rules.h"
 #include "engine/booking/resource_preferences.h"
+#include "engine/booking/visits.h"
 #include "engine/catalog/durations.h"
 
 #include <algorithm>
@@ -110,9 +111,9 @@ Result<Appointment> find_waiting(const Command& command, const DeskState& desk, 
 Result<std::vector<ResourcePreference>> preferences_of(const Reassign& ask, const Appointment& present,
                                                        const Catalog& catalog) {
     const auto* fresh = catalog.resource(ask.resource);
-    const auto* service = catalog.service(present.service);
     if (fresh == nullptr) return refuse(ErrorCode::not_found, "resource_id", "there is no such resource");
-    if (service == nullptr) return refuse(ErrorCode::not_found, "service_id", "there is no such service");
+    const auto service = booked_service(catalog, present);
+    if (!service) return service.refusal();
     const auto serves = [&](ResourceId id) {
         return std::any_of(present.parts.begin(), present.parts.end(),
                            [&](const Part& part) { return part.resource == id; });
@@ -141,8 +142,8 @@ Result<std::vector<ResourcePreference>> preferences_of(const Reassign& ask, cons
 }
 
 Result<Service> service_as_booked(const Appointment& present, const Catalog& catalog) {
-    const auto* service = catalog.service(present.service);
-    if (service == nullptr) return refuse(ErrorCode::not_found, "service_id", "there is no such service");
+    const auto service = booked_service(catalog, present);
+    if (!service) return service.refusal();
     auto booked = as_booked(*service, segments_of(present));
     if (booked) return *std::move(booked);
     return refuse(ErrorCode::state_conflict, "", "its service has other segments now: move it instead");
@@ -204,13 +205,15 @@ Result<Plan> decide_one(const Resize& ask, const Command& command, DeskState& de
     const auto& catalog = *desk.catalogs.at(command.company);
     const auto booked = service_of_length(ask, *found, catalog);
     if (!booked) return booked.refusal();
-    const auto& service = catalog.at(found->service);
     if (found->session) {
         return refuse(ErrorCode::state_conflict, "duration_minutes",
                       "a session is as long for all who share it: move the booking to another session instead");
     }
+    // What is allowed is asked of the catalogue; of a visit only the sum of its services.
+    const auto service = booked_service(catalog, *found);
+    if (!service) return service.refusal();
     if (!command.override_reason) {
-        if (auto allowed = lasting(service, ask.duration); !allowed) return allowed.refusal();
+        if (auto allowed = lasting(*service, ask.duration); !allowed) return allowed.refusal();
     }
     Plan plan;
     if (ask.duration == found->time.duration()) {
@@ -231,7 +234,7 @@ Result<Plan> decide_one(const Resize& ask, const Command& command, DeskState& de
     changes.keep(plan);
     plan.appointment = std::move(changed);
     plan.parts_changed = true;
-    const auto is_odd = !may_last(service, ask.duration);
+    const auto is_odd = !may_last(*service, ask.duration);
     auto code = is_odd ? "override_" + std::string(name_of(*command.override_reason)) : std::string();
     return settle(std::move(plan), command, desk, Event::resize, before, std::move(code));
 }

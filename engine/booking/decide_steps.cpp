@@ -6,6 +6,7 @@
 #include "engine/booking/limit_rules.h"
 #include "engine/booking/overlap_rules.h"
 #include "engine/booking/rules.h"
+#include "engine/booking/visits.h"
 #include "engine/catalog/durations.h"
 
 #include <set>
@@ -20,7 +21,8 @@ void plan_sync(Plan& plan, const Command& command, const Catalog& catalog, Event
     // Cal.com has no field for an acknowledgement.
     if (command.from_calendar || event == Event::acknowledge) return;
     const auto* service = catalog.service(plan.appointment->service);
-    if (service == nullptr || service->sync_policy == SyncPolicy::off || plan.appointment->state == State::held) return;
+    if (service == nullptr || plan.appointment->state == State::held) return;
+    if (sync_policy_of(catalog, *plan.appointment) == SyncPolicy::off) return;
     const auto parts = mapped_parts(catalog, *plan.appointment);
     // Cal.com hears of it once it is approved; a booking that it has already is taken back until then.
     if (plan.appointment->approve_by) {
@@ -100,7 +102,7 @@ void claim_part(BookChanges& changes, const DayBook& book, const Resource& resou
         claim.branch = appointment.branch;
         claim.buffer_before = buffer(part.time.from - piece.from);
         claim.buffer_after = buffer(piece.until - part.time.until);
-        claim.service = appointment.service;
+        claim.service = part.service.value_or(appointment.service);
         const auto assignment = assign_place(book, resource, claim, appointment);
         for (const auto& old : assignment.removed) changes.remove(old);
         for (const auto& fresh : assignment.added) changes.add(fresh);
@@ -171,15 +173,6 @@ const EventType* event_type_of(const Catalog& catalog, const Appointment& appoin
     return parts.empty() ? nullptr : parts.front().event_type;
 }
 
-State booked_state(const Command& command, const DeskState& desk, const Appointment& appointment) {
-    const auto& catalog = *desk.catalogs.at(appointment.company);
-    const auto* service = catalog.service(appointment.service);
-    const auto asked = service != nullptr && (service->sync_policy == SyncPolicy::confirm_first ||
-                                              (command.waits_for_calendar && service->sync_policy != SyncPolicy::off));
-    const auto waits = asked && event_type_of(catalog, appointment) != nullptr;
-    return waits ? State::pending : State::confirmed;
-}
-
 Result<Appointment> find_appointment(const Command& command, const DeskState& desk, AppointmentId id) {
     const auto found = desk.appointments.find(id);
     if (found == desk.appointments.end() || found->second.company != command.company) {
@@ -194,11 +187,6 @@ Result<Done> check_version(const Appointment& appointment, std::optional<int> ex
                       "the appointment is at version " + std::to_string(appointment.version));
     }
     return Done{};
-}
-
-Result<int> party_of(const Command& command, const DeskState& desk, ServiceId service, std::optional<int> wanted) {
-    const auto* found = desk.catalogs.at(command.company)->service(service);
-    return found != nullptr ? party_for(*found, wanted) : Result<int>(wanted.value_or(1));
 }
 
 namespace {
@@ -263,18 +251,21 @@ Result<const Service*> bookable_service(const Appointment& appointment, const Ca
 
 Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
                    const std::vector<ResourcePreference>& preferences, BookChanges& changes,
-                   std::optional<Minutes> duration) {
+                   std::optional<Minutes> duration, const Visit& visit) {
     const auto& catalog = *desk.catalogs.at(command.company);
     const auto found = bookable_service(appointment, catalog);
     if (!found) return found.refusal();
     const auto& service = **found;
     const auto& branch = catalog.at(appointment.branch);
-    if (auto allowed = check_preferences(catalog, branch, service, preferences); !allowed) return allowed;
+    const auto booked = booked_service(catalog, service, visit, duration);
+    if (!booked && !visit.services.empty()) return booked.refusal();
+    // A wrong length is said last, after what is wrong with the start.
+    const auto& rules = booked ? *booked : service;
+    if (auto allowed = check_preferences(catalog, branch, rules, preferences); !allowed) return allowed;
     const auto is_agreed = command.skip_rules || command.accepted.has_value();
     auto allowed =
-        is_agreed ? check_bounds(start) : check_start(service, branch, start, desk.instant(), command.key.channel);
+        is_agreed ? check_bounds(start) : check_start(rules, branch, start, desk.instant(), command.key.channel);
     if (!allowed) return allowed;
-    const auto booked = lasting(service, duration);
     if (!booked) return booked.refusal();
     return place_service(appointment, command, desk, start, preferences, changes, {*booked});
 }
@@ -298,13 +289,6 @@ void remove_claims(BookChanges& changes, const DayBook& book, AppointmentId appo
     }
 }
 
-void set_booked_state(Appointment& booked, const Command& command, const DeskState& desk, bool asks) {
-    const auto* service = desk.catalogs.at(booked.company)->service(booked.service);
-    booked.approve_by =
-        asks && service != nullptr ? approval_deadline(*service, booked.time.from, desk.instant()) : std::nullopt;
-    booked.state = booked.approve_by ? State::pending : booked_state(command, desk, booked);
-}
-
 std::string override_code(const Command& command, const DeskState& desk, const Appointment& placed,
                           std::optional<Instant> present) {
     const auto& catalog = *desk.catalogs.at(command.company);
@@ -313,7 +297,8 @@ std::string override_code(const Command& command, const DeskState& desk, const A
     if (!command.override_reason || service == nullptr || branch == nullptr) return {};
     const auto start = placed.time.from;
     Openings openings(*branch, {start, start + Minutes(1)});
-    if (check_grid(*service, *branch, openings, start, present)) return {};
+    const auto booked = booked_service(catalog, placed);
+    if (check_grid(booked ? *booked : *service, *branch, openings, start, present)) return {};
     return "override_" + std::string(name_of(*command.override_reason));
 }
 

@@ -85,16 +85,22 @@ Result<Done> take_the_rest(const Appointment& appointment, const DeskState& desk
 
 // How many people come to an appointment of this service: as wanted, else the smallest party. A deleted service is
 // refused elsewhere.
-Result<int> party_of(const Command& command, const DeskState& desk, ServiceId service, std::optional<int> wanted);
+Result<int> party_of(const Command& command, const DeskState& desk, ServiceId service, std::optional<int> wanted,
+                     const Visit& visit = {});
 
-// The answers to the fields of the service, in the form in which they are stored; refuses each wrong or missing one.
-Result<Answers> answers_for(const Command& command, const DeskState& desk, ServiceId service, const Answers& given);
+// Whether a new booking may consist of these services (check_visit); what exists already is not asked.
+Result<Done> check_new(const Command& command, const DeskState& desk, ServiceId service, const Visit& visit);
+
+// The answers to the fields of the services, in the form in which they are stored; refuses each wrong or missing one.
+// REQUIRES: the parts of the appointment are set.
+Result<Answers> answers_for(const Command& command, const DeskState& desk, const Appointment& booked,
+                            const Answers& given);
 
 // Chooses resources for a new start and claims them. `appointment` has company, branch and service set, and its present
-// start if it is moved. `duration`: the chosen length of the service.
+// start if it is moved. `duration`: the chosen length of the service, in a visit of the first one.
 Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
                    const std::vector<ResourcePreference>& preferences, BookChanges& changes,
-                   std::optional<Minutes> duration = {});
+                   std::optional<Minutes> duration = {}, const Visit& visit = {});
 // The same start with these lengths and gaps: neither notice, window nor grid is asked, because the start is agreed.
 Result<Done> place_again(Appointment& appointment, const Command& command, DeskState& desk, const Service& booked,
                          const std::vector<ResourcePreference>& preferences, BookChanges& changes);

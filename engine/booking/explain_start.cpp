@@ -43,6 +43,7 @@ public:
             for (const auto* one : combinations_.candidates(static_cast<int>(index), static_cast<int>(i))) {
                 part.resources.push_back(resource(*one, index, i, times));
             }
+            part.is_optional = need.optional && !part.is_wanted;
             explained.needs.push_back(std::move(part));
         }
         return explained;
@@ -85,7 +86,7 @@ private:
             one.claims = {travel->claim};
             one.travel = std::move(travel);
             one.reason = ResourceReason::on_the_way;
-        } else if (auto near = combinations_.too_near(book_, resource, time); !near.empty()) {
+        } else if (auto near = combinations_.too_near(book_, resource, segment, time); !near.empty()) {
             one.claims = std::move(near);
             one.reason = ResourceReason::too_near;
         } else if (question_.limits != nullptr) {
@@ -156,7 +157,7 @@ bool explain_limits(const StartQuestion& question, StartExplanation& explanation
 
 // Returns whether the limits of the service leave room.
 bool explain_service_limits(const StartQuestion& question, StartExplanation& explanation) {
-    if (question.limits == nullptr || !question.service.limits.any()) return true;
+    if (question.limits == nullptr || !question.limits->has_service_limits()) return true;
     explanation.limit = question.limits->of_service(question.start, question.service.shortest_length());
     explanation.rules.push_back({StartRule::limits, !explanation.limit});
     return !explanation.limit;
@@ -165,8 +166,9 @@ bool explain_service_limits(const StartQuestion& question, StartExplanation& exp
 // Whether some resources fit together; if a limit prevents it, which.
 bool explain_combination(const StartQuestion& question, Combinations& combinations, const DayBook& book,
                          StartExplanation& explanation) {
-    if (question.limits == nullptr) return combinations.propose(question.start, book).ok();
-    const auto proposal = question.limits->propose(combinations, question.start, book);
+    const auto proposal = question.limits == nullptr ? combinations.propose(question.start, book)
+                                                     : question.limits->propose(combinations, question.start, book);
+    explanation.ended_at_search_limit = !proposal && combinations.ended_at_limit();
     if (!proposal && proposal.refusal().code == ErrorCode::limit_reached) {
         explanation.limit_of_combination = proposal.refusal().message;
     }
@@ -234,8 +236,9 @@ DatePlan plan_of(const Resource& resource, const Branch& branch, std::chrono::lo
 }
 
 bool NeedExplanation::ok() const {
-    return std::any_of(resources.begin(), resources.end(),
-                       [](const ResourceExplanation& one) { return one.reason == ResourceReason::free; });
+    return is_optional || std::any_of(resources.begin(), resources.end(), [](const ResourceExplanation& one) {
+               return one.reason == ResourceReason::free;
+           });
 }
 
 std::optional<bool> StartExplanation::outcome(StartRule rule) const {

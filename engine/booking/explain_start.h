@@ -106,6 +106,7 @@ struct NeedExplanation {
     std::string skill;
     bool is_wanted = false;                      // the caller asked for this resource
     std::vector<ResourceExplanation> resources;  // all that the search considers
+    bool is_optional = false;                    // and not wanted: it may stay unmet
 
     bool ok() const;  // one of them is free
 };
@@ -132,6 +133,7 @@ struct StartExplanation {
     std::vector<SegmentExplanation> segments{};
     std::optional<ReachedLimit> limit{};  // of the service
     std::string limit_of_combination{};   // of a resource that would serve several segments; empty: none
+    bool ended_at_search_limit = false;   // the search for a combination ended without an answer
 
     std::optional<bool> outcome(StartRule rule) const;  // std::nullopt too if the rule does not apply
 };

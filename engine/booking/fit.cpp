@@ -1,6 +1,7 @@
 // fit: compares the parts of an appointment with service, resources and hours.
 #include "engine/booking/fit.h"
 
+#include "engine/booking/visits.h"
 #include "engine/catalog/durations.h"
 
 #include <algorithm>
@@ -11,10 +12,19 @@ namespace {
 
 // The parts of one segment; a segment without needs has one part without a resource.
 bool is_booked_as(const Segment& segment, std::span<const Part> parts) {
-    if (parts.size() != std::max<std::size_t>(segment.needs.size(), 1)) return false;
-    return std::all_of(parts.begin(), parts.end(), [&](const Part& part) {
-        return part.time.duration() == segment.length && part.resource.has_value() == !segment.needs.empty();
-    });
+    const auto has_length = [&](const Part& part) { return part.time.duration() == segment.length; };
+    if (!std::all_of(parts.begin(), parts.end(), has_length)) return false;
+    std::size_t next = 0;  // the need that the next part may serve
+    const auto is_optional = [](const Need& need) { return need.optional; };
+    for (const auto& part : parts) {
+        if (!part.resource)
+            return parts.size() == 1 && std::all_of(segment.needs.begin(), segment.needs.end(), is_optional);
+        while (next < segment.needs.size() && std::cmp_less(next, part.need) && segment.needs[next].optional) ++next;
+        if (std::cmp_not_equal(next, part.need) || next >= segment.needs.size()) return false;
+        ++next;
+    }
+    const auto left = segment.needs.begin() + static_cast<std::ptrdiff_t>(next);
+    return !parts.empty() && std::all_of(left, segment.needs.end(), is_optional);
 }
 
 // At least with the buffers of its segments: what else is reserved was the rule when it was booked, be it for a
@@ -23,32 +33,41 @@ bool is_booked_as(const Segment& segment, std::span<const Part> parts) {
 bool takes_its_time(const Service& service, std::span<const Part> parts) {
     return std::all_of(parts.begin(), parts.end(), [&](const Part& part) {
         if (!part.resource) return part.taken == part.time;
-        return part.taken.contains(with_buffers(service.segments[static_cast<std::size_t>(part.segment)], part.time));
+        const auto& segment = service.segments[static_cast<std::size_t>(part.segment)];
+        auto least = with_buffers(segment, part.time);
+        const auto next =
+            std::find_if(parts.begin(), parts.end(), [&](const Part& one) { return one.segment == part.segment + 1; });
+        if (segment.needs[static_cast<std::size_t>(part.need)].kept_in_gap && next != parts.end()) {
+            const auto before = service.segments[static_cast<std::size_t>(next->segment)].buffer_before;
+            least.until = std::max(least.until, next->time.from - before);
+        }
+        return part.taken.contains(least);
     });
 }
 
 // REQUIRES: by segment, then need.
 bool is_filled_by(const Service& service, std::span<const Part> parts) {
     const auto all = parts;
-    std::optional<Instant> end;
+    Instant start{}, end{};  // of the segment before, and of all so far
     for (std::size_t number = 0; number < service.segments.size(); ++number) {
         const auto is_later = [&](const Part& part) { return std::cmp_greater(part.segment, number); };
         const auto count = std::find_if(parts.begin(), parts.end(), is_later) - parts.begin();
         const auto own = parts.first(static_cast<std::size_t>(count));
         const auto& segment = service.segments[number];
         if (own.empty() || std::cmp_not_equal(own.front().segment, number) || !is_booked_as(segment, own)) return false;
-        const auto gap = end ? own.front().time.from - *end : Seconds(segment.gap_min);
-        if (end && (gap < segment.gap_min || gap > segment.gap_max)) return false;
-        end = own.front().time.until;
+        const auto begins = own.front().time.from;
+        const auto gap = begins - (segment.parallel ? start : end);
+        if (number > 0 && (gap < segment.gap_min || gap > segment.gap_max)) return false;
+        start = begins;
+        end = number > 0 ? std::max(end, own.front().time.until) : own.front().time.until;
         parts = parts.subspan(own.size());
     }
     return parts.empty() && takes_its_time(service, all);
 }
 
-// With the length that was chosen, if it still may be.
+// REQUIRES: the service as it was booked.
 bool is_booked_as(const Service& service, const Appointment& appointment) {
-    const auto length = kept_length(service, appointment.time);
-    return is_filled_by(length ? *lasting(service, length) : service, appointment.parts);
+    return is_filled_by(service, appointment.parts);
 }
 
 const Need* need_of(const Service* service, const Part& part) {
@@ -64,7 +83,8 @@ const Need* need_of(const Service* service, const Part& part) {
 
 std::set<Misfit> Fit::misfits(const Appointment& appointment) {
     std::set<Misfit> found;
-    const auto* service = catalog_.service(appointment.service);
+    const auto booked = booked_service(catalog_, appointment);
+    const auto* service = booked ? &*booked : nullptr;
     const auto* branch = catalog_.branch(appointment.branch);
     if (service == nullptr || !is_active(*service)) found.insert(Misfit::service_gone);
     if (service != nullptr && is_active(*service) && !is_booked_as(*service, appointment)) {

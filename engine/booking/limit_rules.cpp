@@ -3,6 +3,8 @@
 
 #include "engine/base/calendar_text.h"
 
+#include <algorithm>
+
 namespace slotkeeper {
 
 namespace {
@@ -76,9 +78,28 @@ Refusal refusal_of(const ReachedLimit& reached, const Catalog& catalog) {
 }
 
 std::optional<ReachedLimit> LimitRules::of_service(Instant start, Seconds time) const {
-    if (!service_.limits.any()) return std::nullopt;
+    for (const auto id : service_.visit) {
+        const auto* one = catalog_.service(id);
+        if (one == nullptr || !one->limits.any()) continue;
+        Seconds own{0};
+        for (const auto& segment : service_.segments) {
+            if (segment.of_service == id) own += segment.length;
+        }
+        auto reached = reached_limit(one->limits, LimitOf::service, id.value, branch_.zone.local_day(start), own,
+                                     counts_, changed_);
+        if (reached) return reached;
+    }
+    if (!service_.visit.empty() || !service_.limits.any()) return std::nullopt;
     return reached_limit(service_.limits, LimitOf::service, service_.id.value, branch_.zone.local_day(start), time,
                          counts_, changed_);
+}
+
+bool LimitRules::has_service_limits() const {
+    if (service_.visit.empty()) return service_.limits.any();
+    return std::any_of(service_.visit.begin(), service_.visit.end(), [&](ServiceId id) {
+        const auto* one = catalog_.service(id);
+        return one != nullptr && one->limits.any();
+    });
 }
 
 std::optional<ReachedLimit> LimitRules::of_resource(const Resource& resource, Instant start, Seconds time) const {

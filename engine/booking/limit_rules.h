@@ -41,7 +41,9 @@ public:
                AppointmentId changed)
         : catalog_(catalog), branch_(branch), service_(service), counts_(counts), changed_(changed) {}
 
+    // Of a visit: the first limit of its services that would be reached, each counted with its own segments.
     std::optional<ReachedLimit> of_service(Instant start, Seconds time) const;
+    bool has_service_limits() const;
     // If it serves that long in all.
     std::optional<ReachedLimit> of_resource(const Resource& resource, Instant start, Seconds time) const;
 

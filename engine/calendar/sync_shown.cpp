@@ -1,6 +1,7 @@
 // sync_shown: the state of each part, then the worst of them.
 #include "engine/calendar/sync_shown.h"
 
+#include "engine/booking/visits.h"
 #include "engine/sync/next_step.h"
 
 #include <algorithm>
@@ -43,8 +44,7 @@ void add(SyncShown& shown, int part, SyncState state) {
 }
 
 bool is_synced(const Appointment& appointment, const Catalog& catalog) {
-    const auto* service = catalog.service(appointment.service);
-    return service != nullptr && service->sync_policy != SyncPolicy::off;
+    return catalog.service(appointment.service) != nullptr && sync_policy_of(catalog, appointment) != SyncPolicy::off;
 }
 
 }  // namespace

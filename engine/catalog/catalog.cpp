@@ -67,9 +67,12 @@ const Item& present(const Item* item, CompanyId company, SomeId id) {
 }  // namespace
 
 Minutes Service::shortest_length() const {
-    Minutes sum{};
-    for (const auto& segment : segments) sum += segment.gap_min + segment.length;
-    return sum;
+    Minutes start{}, end{};
+    for (const auto& segment : segments) {
+        start = (segment.parallel ? start : end) + segment.gap_min;
+        end = std::max(end, start + segment.length);
+    }
+    return end;
 }
 
 ServiceTerms Resource::terms_for(ServiceId service) const {
@@ -94,8 +97,15 @@ const std::optional<WeeklyHours>& Resource::hours_at(BranchId where) const {
 }
 
 bool Resource::can(const Need& need) const {
-    return active && kind == need.kind &&
-           (need.skill.empty() || std::binary_search(skills.begin(), skills.end(), need.skill));
+    if (!active || kind != need.kind) return false;
+    const auto speaks = std::find(languages.begin(), languages.end(), need.language) != languages.end();
+    if (!need.language.empty() && kind == ResourceKind::staff && !speaks) return false;
+    const auto has = [&](const std::string& skill) {
+        if (!std::binary_search(skills.begin(), skills.end(), skill)) return false;
+        const auto level = levels.find(skill);
+        return (level != levels.end() ? level->second : 1) >= need.level_min;
+    };
+    return need.skill.empty() || has(need.skill) || std::any_of(need.or_skills.begin(), need.or_skills.end(), has);
 }
 
 Catalog::Catalog(Company company, std::int64_t version, std::vector<Branch> branches, std::vector<Service> services,

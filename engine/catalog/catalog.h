@@ -125,6 +125,11 @@ struct Need {
     // The resource that an earlier segment took for its first need of this kind: the same one, or any other.
     std::optional<int> same_as_segment;
     std::optional<int> unlike_segment;
+    std::vector<std::string> or_skills{};  // another of these will do as well; only beside a skill
+    int level_min = 1;                     // of the skill, 1 to 5
+    bool optional = false;                 // taken if one is free, and else left out
+    bool kept_in_gap = false;              // taken until the next segment begins, too
+    std::string language{};                // of a person; set for one booking (visit.h), never stored
 
     bool operator==(const Need&) const = default;
 };
@@ -135,6 +140,8 @@ struct Segment {
     Minutes buffer_before{}, buffer_after{};  // reserved too, but not the customer's time
     Minutes gap_min{}, gap_max{};             // between the end of the segment before and the start of this one
     std::vector<Need> needs;                  // may be empty: a wait that needs no resource
+    bool parallel = false;                  // the gap is counted from the start of the segment before, not from its end
+    std::optional<ServiceId> of_service{};  // of a visit: whose segment it is
 
     bool operator==(const Segment&) const = default;
 };
@@ -237,6 +244,10 @@ struct Service {
     // How many may share one session, each of a party counted; 1: it has none (availability/group_sessions.h).
     int seats = 1;
 
+    bool add_on = false;               // booked only beside a service that names it
+    std::vector<ServiceId> add_ons{};  // what may be booked beside it, in the order of the document
+    std::vector<ServiceId> visit{};    // of a visit (visit.h): its services in order; else empty, and never stored
+
     bool operator==(const Service&) const = default;
 
     Minutes shortest_length() const;  // gaps at their minimum
@@ -280,6 +291,8 @@ struct Resource {
     std::vector<Workplace> other_branches{};
     std::vector<DatedHours> dated_hours{};    // instead of `hours`, at its own branch; the first that covers counts
     Minutes buffer_before{}, buffer_after{};  // as of a branch
+    std::map<std::string, int> levels{};      // of skills, 2 to 5; a skill that is not here has level 1
+    std::vector<std::string> languages{};     // that a person speaks, by their codes in ISO 639, like "de"
 
     bool operator==(const Resource&) const = default;
 

@@ -42,6 +42,14 @@ void drop_terms_of_removed(const CatalogDraft& draft, std::vector<ServiceTerms>&
     });
 }
 
+// Their order is kept.
+void drop_removed(const CatalogDraft& draft, std::vector<ServiceId>& add_ons) {
+    std::erase_if(add_ons, [&](ServiceId id) {
+        return std::none_of(draft.services.begin(), draft.services.end(),
+                            [&](const Service& service) { return service.id == id; });
+    });
+}
+
 bool has_branch(const CatalogDraft& draft, BranchId id) {
     return std::any_of(draft.branches.begin(), draft.branches.end(),
                        [&](const Branch& branch) { return branch.id == id; });
@@ -107,6 +115,7 @@ void put_in_order(CatalogDraft& draft) {
     }
     for (auto& service : draft.services) {
         drop_pairs_of_removed(draft, service.pair_buffers);
+        drop_removed(draft, service.add_ons);
         put_in_order(service.spoken_names);
         for (auto& [language, texts] : service.texts) put_in_order(texts.spoken_names);
         std::erase_if(service.notices, [](const auto& one) { return one.second == ChannelNotices(); });

@@ -4,8 +4,10 @@
 #include "engine/base/limits.h"
 #include "engine/base/text.h"
 #include "engine/catalog/catalog_draft.h"
+#include "engine/catalog/check_add_ons.h"
 #include "engine/catalog/check_policies.h"
 #include "engine/catalog/check_schedules.h"
+#include "engine/catalog/check_seats.h"
 #include "engine/catalog/check_workplaces.h"
 #include "engine/catalog/slug.h"
 #include "engine/holidays/holidays.h"
@@ -225,7 +227,7 @@ private:
         times_allowed(service, path);
         number(service.party_min, path + ".party_min", 1, limits::party_max);
         number(service.party_max, path + ".party_max", service.party_min, limits::party_max);
-        seats(service, path + ".seats");
+        check_seats(service, path + ".seats", check_);
         if (service.approval_hours) {
             number(*service.approval_hours, path + ".approval_hours", 1, limits::approval_hours_max);
         }
@@ -239,6 +241,7 @@ private:
         }
         durations(service, path + ".durations");
         check_pair_buffers(draft_, service, path, check_);
+        check_add_ons(service, draft_, path + ".add_ons", check_);
         presentation(service, path);
         check_intake(service.intake, path + ".intake", check_);
         Minutes longest{};
@@ -249,17 +252,6 @@ private:
         if (longest > limits::appointment_length_max) {
             wrong(path + ".segments", "must be over within 24 hours, the longest gaps included");
         }
-    }
-
-    // A session is one time with the same resources, which is what its bookings have in common.
-    void seats(const Service& service, const std::string& path) {
-        number(service.seats, path, service.party_max > 1 && service.seats > 1 ? service.party_max : 1,
-               limits::seats_max);
-        if (service.seats <= 1) return;
-        const auto& segments = service.segments;
-        const auto is_simple = segments.size() == 1 && !segments.front().needs.empty();
-        if (!segments.empty() && !is_simple) wrong(path, "must be 1 unless the service has one segment, with needs");
-        if (!service.durations.empty()) wrong(path, "must be 1 for a service of several lengths");
     }
 
     // A limit that not even one booking could keep would close the service.

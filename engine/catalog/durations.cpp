@@ -38,14 +38,16 @@ std::optional<Service> as_booked(const Service& service, const std::vector<Booke
         if (number < 0 || std::cmp_greater_equal(number, times.size())) return std::nullopt;
         times[static_cast<std::size_t>(number)] = time;
     }
-    std::optional<Instant> end;
+    Instant start{}, end{};  // of the segment before, and of all so far
     for (std::size_t i = 0; i < times.size(); ++i) {
         if (!times[i]) return std::nullopt;
         auto& segment = kept.segments[i];
         segment.length = std::chrono::floor<Minutes>(times[i]->duration());
-        if (end) segment.gap_min = segment.gap_max = std::chrono::floor<Minutes>(times[i]->from - *end);
+        const auto since = segment.parallel ? start : end;
+        if (i > 0) segment.gap_min = segment.gap_max = std::chrono::floor<Minutes>(times[i]->from - since);
         if (segment.length <= Minutes{0} || segment.gap_min < Minutes{0}) return std::nullopt;
-        end = times[i]->until;
+        start = times[i]->from;
+        end = i > 0 ? std::max(end, times[i]->until) : times[i]->until;
     }
     return kept;
 }
@@ -55,7 +57,9 @@ std::optional<Service> stretched(const Service& booked, Minutes whole) {
     if (changed.segments.empty()) return std::nullopt;
     auto& length = changed.segments.back().length;
     length += whole - booked.shortest_length();
-    return length > Minutes{0} ? std::optional(std::move(changed)) : std::nullopt;
+    // Beside a longer segment the last one does not decide how long the whole lasts.
+    if (length <= Minutes{0} || changed.shortest_length() != whole) return std::nullopt;
+    return changed;
 }
 
 std::optional<std::int64_t> price_of(const Service& service, Minutes length) {

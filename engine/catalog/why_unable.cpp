@@ -40,7 +40,9 @@ std::string missing_of(const Service& service, const Resource& resource) {
     for (const auto& segment : service.segments) {
         for (const auto& need : segment.needs) {
             kinds.insert(word_for(need.kind));
-            if (need.kind == resource.kind) skills.insert(need.skill);
+            if (need.kind != resource.kind) continue;
+            skills.insert(need.skill);
+            skills.insert(need.or_skills.begin(), need.or_skills.end());
         }
     }
     if (kinds.empty()) return "the service needs no person, room or device";
@@ -56,7 +58,13 @@ std::string what_is_missing(const Resource& resource, const Need& need) {
     if (resource.kind != need.kind) {
         return "it is a " + word_for(resource.kind) + ", and this needs a " + word_for(need.kind);
     }
-    return "it lacks the skill " + need.skill;
+    auto asked = need;
+    asked.language.clear();
+    if (resource.can(asked)) return "it does not speak " + need.language;
+    std::set<std::string> skills{need.skill};
+    skills.insert(need.or_skills.begin(), need.or_skills.end());
+    const auto level = need.level_min > 1 ? " at level " + std::to_string(need.level_min) : std::string();
+    return "it lacks the skill " + joined(skills) + level;
 }
 
 std::string why_unable(const Catalog& catalog, const Service& service, const Resource& resource, const Branch* branch) {

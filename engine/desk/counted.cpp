@@ -5,6 +5,7 @@
 #include "engine/booking/overlap_rules.h"
 #include "engine/booking/resource_preferences.h"
 #include "engine/booking/staff_changes.h"
+#include "engine/booking/visits.h"
 #include "engine/guards/digest.h"
 
 #include <algorithm>
@@ -41,11 +42,12 @@ public:
         (needs_.*spans).push_back({id, starts_about(*dates)});
     }
 
-    // The service, and everything that could serve it.
+    // The service, all those of a visit, and everything that could serve it.
     void place(const Service& service, const Branch& branch, Instant start,
                const std::vector<ResourcePreference>& preferences) {
         const auto date = branch.zone.local_day(start);
-        add(service, service.id, date, &CountedNeeds::services);
+        if (service.visit.empty()) add(service, service.id, date, &CountedNeeds::services);
+        for (const auto id : service.visit) add(catalog_.at(id), id, date, &CountedNeeds::services);
         std::set<ResourceId> resources;
         for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
             const auto& needs = service.segments[segment].needs;
@@ -104,6 +106,7 @@ struct CountedQuestion {
     const BranchId* branch = nullptr;
     Instant start{};
     std::vector<ResourcePreference> preferences{};
+    Visit visit{};
 
     bool has_person = false;
     const CustomerDetails* details = nullptr;  // else the customer of the present appointment
@@ -115,7 +118,8 @@ Interval whole_reach(Instant start) { return {start, start + limits::appointment
 CountedQuestion counted_question(const Command& command, const Appointment* present, const Catalog& catalog) {
     CountedQuestion asked;
     const auto place = [&](const ServiceId& service, const BranchId& branch, Instant start,
-                           std::vector<ResourcePreference> preferences) {
+                           std::vector<ResourcePreference> preferences, Visit visit) {
+        asked.visit = std::move(visit);
         asked.service = &service;
         asked.branch = &branch;
         asked.start = start;
@@ -127,10 +131,10 @@ CountedQuestion counted_question(const Command& command, const Appointment* pres
         asked.time = time;
     };
     if (const auto* book = std::get_if<Book>(&command.ask)) {
-        place(book->service, book->branch, book->start, book->preferences);
+        place(book->service, book->branch, book->start, book->preferences, book->visit);
         attend(&book->customer, whole_reach(book->start));
     } else if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) {
-        place(hold->service, hold->branch, hold->start, hold->preferences);
+        place(hold->service, hold->branch, hold->start, hold->preferences, hold->visit);
     } else if (const auto* taken = std::get_if<ImportBooking>(&command.ask)) {
         asked.branch = &taken->branch;
         if (taken->customer) attend(&*taken->customer, taken->time);
@@ -140,15 +144,16 @@ CountedQuestion counted_question(const Command& command, const Appointment* pres
         asked.branch = &present->branch;
         attend(&convert->customer, present->time);
     } else if (const auto* move = std::get_if<Reschedule>(&command.ask)) {
-        place(present->service, present->branch, move->start, preferences_of(*move, *present));
+        place(present->service, present->branch, move->start, preferences_of(*move, *present, catalog),
+              visit_of(*present));
         attend(nullptr, whole_reach(move->start));
     } else if (const auto* given = std::get_if<Reassign>(&command.ask)) {
         // The time stays, so its person has no other than before.
         if (const auto preferences = preferences_of(*given, *present, catalog)) {
-            place(present->service, present->branch, present->time.from, *preferences);
+            place(present->service, present->branch, present->time.from, *preferences, visit_of(*present));
         }
     } else if (std::holds_alternative<Resize>(command.ask)) {
-        place(present->service, present->branch, present->time.from, completed({}, *present));
+        place(present->service, present->branch, present->time.from, completed({}, *present), visit_of(*present));
         attend(nullptr, whole_reach(present->time.from));
     } else if (const auto* moved = std::get_if<ApplyRemoteReschedule>(&command.ask)) {
         asked.branch = &present->branch;
@@ -193,7 +198,8 @@ CountedNeeds counted_needs(const Command& command, const Catalog& catalog, const
     const auto* service = asked.service != nullptr ? catalog.service(*asked.service) : nullptr;
     const auto* branch = asked.branch != nullptr ? catalog.branch(*asked.branch) : nullptr;
     if (service != nullptr && branch != nullptr && !command.skip_rules) {
-        needs.place(*service, *branch, asked.start, asked.preferences);
+        const auto booked = booked_service(catalog, *service, asked.visit, {});
+        needs.place(booked ? *booked : *service, *branch, asked.start, asked.preferences);
     }
     if (!has_rules_for_persons(catalog.company()) || !asked.has_person || branch == nullptr) {
         return std::move(needs).sorted({});
@@ -211,9 +217,11 @@ CountedNeeds counted_for_search(const Catalog& catalog, const Branch& branch, co
     CountedNeeds needs;
     const auto first = branch.zone.local_day(starts.from);
     const auto last = branch.zone.local_day(starts.until);
-    if (const auto dates = limited_dates(service.limits, first, last)) {
-        needs.services.push_back({service.id, starts_about(*dates)});
-    }
+    const auto add = [&](ServiceId id, const BookingLimits& limits) {
+        if (const auto dates = limited_dates(limits, first, last)) needs.services.push_back({id, starts_about(*dates)});
+    };
+    if (service.visit.empty()) add(service.id, service.limits);
+    for (const auto id : service.visit) add(id, catalog.at(id).limits);
     for (const auto id : resources) {
         const auto dates = limited_dates(catalog.at(id).limits, first, last);
         if (dates) needs.resources.push_back({id, starts_about(*dates)});

@@ -2,6 +2,7 @@
 #include "engine/desk/explain_slot.h"
 
 #include "engine/booking/rules.h"
+#include "engine/booking/visits.h"
 #include "engine/desk/slot_search.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/claim_rows.h"
@@ -63,16 +64,17 @@ void load_owners(SlotExplanation& explanation, CompanyId company, store::Databas
     });
 }
 
-}  // namespace
-
-Result<SlotExplanation> explain_slot(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
-                                     Moment now, OtherCalendar* other_calendar) {
+// In the order of services that is given.
+Result<SlotExplanation> explain_order(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
+                                      Moment now, OtherCalendar* other_calendar) {
     const auto read = read_catalog(question, catalogs);
     if (!read) return read.refusal();
     const auto start = question.span.from;
-    if (const auto party = party_for(*read->service, question.party_size); !party) return party.refusal();
     const auto from = searchable(start);
-    auto booked = service_asked_for(question, *read->service, database);
+    auto booked = service_asked_for(question, *read->service, *read->catalog, database);
+    if (!booked && !question.visit.services.empty()) return booked.refusal();
+    if (const auto party = party_for(booked ? *booked : *read->service, question.party_size); !party)
+        return party.refusal();
     if (!booked) return booked.refusal();
     SlotSearch search(question, read->catalog, *std::move(booked), *read->branch, {from, from + Minutes(1)}, database,
                       now, other_calendar);
@@ -85,11 +87,28 @@ Result<SlotExplanation> explain_slot(const SlotQuestion& question, store::Databa
     return explanation;
 }
 
+}  // namespace
+
+Result<SlotExplanation> explain_slot(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
+                                     Moment now, OtherCalendar* other_calendar) {
+    auto given = explain_order(question, database, catalogs, now, other_calendar);
+    if (!given || given->start.offered || !question.visit.any_order || question.duration) return given;
+    for (const auto& order : orders_of(question.visit)) {
+        auto asked = question;
+        asked.service = order.services.front();
+        asked.preferences = in_order(question.preferences, question.visit, order, *given->catalog);
+        asked.visit = order;
+        auto other = explain_order(asked, database, catalogs, now, other_calendar);
+        if (other && other->start.offered) return other;
+    }
+    return given;
+}
+
 std::optional<StartProblem> problem_of_day(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
                                            Moment now, OtherCalendar* other_calendar) {
     const auto read = read_catalog(question, catalogs);
     if (!read || question.span.empty() || question.span.duration() > std::chrono::days(2)) return std::nullopt;
-    auto booked = service_asked_for(question, *read->service, database);
+    auto booked = service_asked_for(question, *read->service, *read->catalog, database);
     if (!booked) return std::nullopt;
     const auto& zone = read->branch->zone;
     SlotSearch search(question, read->catalog, *std::move(booked), *read->branch, question.span, database, now,

@@ -3,6 +3,7 @@
 
 #include "engine/availability/mapped_parts.h"
 #include "engine/booking/rules.h"
+#include "engine/booking/visits.h"
 #include "engine/desk/slot_search.h"
 
 #include <algorithm>
@@ -25,18 +26,56 @@ Result<Done> check_question(const SlotQuestion& question) {
     return Done{};
 }
 
+// One search for each order of the services that will do; a start is free if it is free in one of them, the given one
+// first.
+class OrderedSearches {
+public:
+    static Result<OrderedSearches> open(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
+                                        Moment now, OtherCalendar* other_calendar) {
+        OrderedSearches all;
+        const auto catalog = catalogs.current(question.company);
+        for (const auto& order : orders_of(question.visit)) {
+            auto asked = question;
+            if (order.services != question.visit.services) {
+                asked.service = order.services.front();
+                asked.preferences = in_order(question.preferences, question.visit, order, *catalog);
+                // The chosen length is that of a service that is not the first here.
+                if (question.duration) continue;
+            }
+            asked.visit = order;
+            auto search = open_search(asked, database, catalogs, now, other_calendar);
+            if (!search && all.searches_.empty()) return search.refusal();
+            if (search && *search != nullptr) all.searches_.push_back(std::move(*search));
+        }
+        return all;
+    }
+
+    bool empty() const { return searches_.empty(); }
+    std::vector<Instant> grid() { return searches_.front()->grid(); }
+    const Availability& availability() const { return searches_.front()->availability(); }
+    std::optional<Slot> at(Instant start) {
+        for (const auto& search : searches_) {
+            if (auto slot = search->at(start)) return slot;
+        }
+        return std::nullopt;
+    }
+
+private:
+    std::vector<std::unique_ptr<SlotSearch>> searches_;
+};
+
 // The free starts of the span that are nearest to the wanted one and do not overlap, by time.
 Alternatives nearest(const SlotQuestion& question, Instant wanted, store::Database& database, Catalogs& catalogs,
                      Moment now, OtherCalendar* other_calendar) {
-    const auto search = open_search(question, database, catalogs, now, other_calendar);
-    if (!search || *search == nullptr) return {};
-    auto starts = (*search)->grid();
+    auto search = OrderedSearches::open(question, database, catalogs, now, other_calendar);
+    if (!search || search->empty()) return {};
+    auto starts = search->grid();
     const auto distance = [&](Instant start) { return start < wanted ? wanted - start : start - wanted; };
     std::stable_sort(starts.begin(), starts.end(), [&](Instant a, Instant b) { return distance(a) < distance(b); });
-    Alternatives free{{}, (*search)->availability()};
+    Alternatives free{{}, search->availability()};
     std::vector<Slot> chosen;
     for (const auto start : starts) {
-        auto slot = (*search)->at(start);
+        auto slot = search->at(start);
         if (!slot) continue;
         const auto fits = [&](const Slot& other) { return stand_together(*slot, other); };
         if (std::all_of(chosen.begin(), chosen.end(), fits)) chosen.push_back(*std::move(slot));
@@ -59,11 +98,13 @@ Result<std::unique_ptr<SlotSearch>> open_search(const SlotQuestion& question, st
         return refuse(ErrorCode::not_found, "service_id", "there is no such service");
     }
     if (branch == nullptr) return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
-    if (auto allowed = check_preferences(*catalog, *branch, *service, question.preferences); !allowed)
+    auto booked = service_asked_for(question, *service, *catalog, database);
+    if (!booked && !question.visit.services.empty()) return booked.refusal();
+    const auto& rules = booked ? *booked : *service;
+    if (auto allowed = check_preferences(*catalog, *branch, rules, question.preferences); !allowed)
         return allowed.refusal();
-    const auto span = bookable_span(*service, *branch, question.span, whole_seconds(now), question.channel);
-    if (const auto party = party_for(*service, question.party_size); !party) return party.refusal();
-    auto booked = service_asked_for(question, *service, database);
+    const auto span = bookable_span(rules, *branch, question.span, whole_seconds(now), question.channel);
+    if (const auto party = party_for(rules, question.party_size); !party) return party.refusal();
     if (!booked) return booked.refusal();
     if (span.empty()) return std::unique_ptr<SlotSearch>();
     return std::make_unique<SlotSearch>(question, catalog, *std::move(booked), *branch, span, database, now,
@@ -82,13 +123,13 @@ bool stand_together(const Slot& a, const Slot& b) { return !a.time.overlaps(b.ti
 
 Result<SlotAnswer> find_slots(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
                               OtherCalendar* other_calendar) {
-    const auto search = open_search(question, database, catalogs, now, other_calendar);
+    auto search = OrderedSearches::open(question, database, catalogs, now, other_calendar);
     if (!search) return search.refusal();
     SlotAnswer answer;
-    if (*search == nullptr) return answer;
-    answer.availability = (*search)->availability();
-    for (const auto start : (*search)->grid()) {
-        auto slot = (*search)->at(start);
+    if (search->empty()) return answer;
+    answer.availability = search->availability();
+    for (const auto start : search->grid()) {
+        auto slot = search->at(start);
         if (!slot) continue;
         if (answer.slots.size() == question.slots_max) {
             answer.continue_from = start;
@@ -126,6 +167,36 @@ bool is_taken_at_calcom(const SlotQuestion& question, store::Database& database,
     return search && *search != nullptr && (*search)->is_taken_at_calcom(question.span.from);
 }
 
+std::optional<Command> with_free_order(const Command& command, store::Database& database, Catalogs& catalogs,
+                                       Moment now, OtherCalendar* other_calendar) {
+    SlotQuestion question;
+    const auto read = [&](const auto& ask) {
+        if (!ask.visit.any_order) return;
+        question.company = command.company;
+        question.service = ask.service;
+        question.branch = ask.branch;
+        question.span = {ask.start, ask.start + Minutes(1)};
+        question.preferences = ask.preferences;
+        question.duration = ask.duration;
+        question.channel = command.key.channel;
+        question.visit = ask.visit;
+    };
+    if (const auto* book = std::get_if<Book>(&command.ask)) read(*book);
+    if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) read(*hold);
+    if (!question.service) return std::nullopt;
+    for (const auto& release : command.releases) question.own_holds.push_back(release.id);
+    auto search = OrderedSearches::open(question, database, catalogs, now, other_calendar);
+    const auto slot = search && !search->empty() ? search->at(question.span.from) : std::nullopt;
+    if (!slot) return std::nullopt;
+    Appointment found;
+    found.parts = slot->parts;
+    auto order = question.visit;
+    order.services = visit_of(found).services;
+    order.any_order = false;
+    if (order.services == question.visit.services || order.services.empty()) return std::nullopt;
+    return in_order(command, order, *catalogs.current(question.company));
+}
+
 std::optional<Command> with_free_person(const Command& command, store::Database& database, Catalogs& catalogs,
                                         Moment now, OtherCalendar* other_calendar, std::optional<Deadline> give_up) {
     SlotQuestion question;
@@ -138,6 +209,7 @@ std::optional<Command> with_free_person(const Command& command, store::Database&
         question.preferences = ask.preferences;
         question.duration = ask.duration;
         question.channel = command.key.channel;
+        question.visit = ask.visit;
     };
     if (const auto* book = std::get_if<Book>(&command.ask)) {
         read(*book);

@@ -11,6 +11,7 @@
 
 #include "engine/base/result.h"
 #include "engine/booking/commands.h"
+#include "engine/catalog/visit.h"
 #include "engine/desk/catalogs.h"
 #include "engine/desk/other_calendar.h"
 #include "engine/store/mariadb/database.h"
@@ -39,6 +40,9 @@ struct SlotQuestion {
     std::optional<Minutes> duration{};
     Channel channel = Channel::engine;  // whose notice counts
     std::optional<int> party_size{};
+    // Of several services: `service` is the first, whose length `duration` is; preferences are for the order given. Of
+    // an appointment that is moved its own services count, whatever is asked.
+    Visit visit{};
 };
 
 // For all calls to Cal.com of one caller's request.
@@ -94,6 +98,11 @@ Alternatives alternatives_near(const SlotQuestion& question, Instant wanted, sto
 // Whether the one start of the span is free here, but taken at Cal.com for all who could serve it.
 bool is_taken_at_calcom(const SlotQuestion& question, store::Database& database, Catalogs& catalogs, Moment now,
                         OtherCalendar* other_calendar);
+
+// The command of a visit in an order that is free at that start, if any order will do; std::nullopt if the one given
+// is, or none is known to be free.
+std::optional<Command> with_free_order(const Command& command, store::Database& database, Catalogs& catalogs,
+                                       Moment now, OtherCalendar* other_calendar);
 
 // The command with the person named whom a search would offer at that start, for a booking or a hold of a service that
 // uses Cal.com's free times: the desk asks no external service, and of several people who are free here might choose

@@ -6,6 +6,7 @@
 #include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
 #include "engine/booking/staff_changes.h"
+#include "engine/booking/visits.h"
 #include "engine/catalog/durations.h"
 #include "engine/desk/batch.h"
 #include "engine/desk/day_books.h"
@@ -27,16 +28,16 @@ public:
         : command_(command), all_(all_candidates), database_(database), catalog_(std::move(catalog)) {}
 
     Result<Done> operator()(const Book& ask) {
-        return place(ask.service, ask.branch, ask.start, ask.preferences, ask.duration);
+        return place(ask.service, ask.branch, ask.start, ask.preferences, ask.duration, ask.visit);
     }
     Result<Done> operator()(const PlaceHold& ask) {
-        return place(ask.service, ask.branch, ask.start, ask.preferences, ask.duration);
+        return place(ask.service, ask.branch, ask.start, ask.preferences, ask.duration, ask.visit);
     }
     Result<Done> operator()(const Reschedule& ask) {
         auto present = present_parts(ask.id);
         if (!present) return present.refusal();
-        return place(present->service, present->branch, ask.start, preferences_of(ask, *present),
-                     duration_of(ask, *present, *catalog_));
+        return place(present->service, present->branch, ask.start, preferences_of(ask, *present, *catalog_),
+                     duration_of(ask, *present, *catalog_), visit_of(*present));
     }
     Result<Done> operator()(const Reassign& ask) {
         auto present = present_parts(ask.id);
@@ -77,8 +78,12 @@ public:
         }
         if (ask.resource) touch(*ask.resource, ask.time);
         const auto* service = catalog_->service(present->service);
-        return place(present->service, present->branch, ask.time.from, only_people(preferences, *catalog_),
-                     service != nullptr ? kept_length(*service, ask.time) : std::nullopt);
+        const auto visit = visit_of(*present);
+        const auto length = !visit.services.empty() ? kept_length(*catalog_, *present)
+                            : service != nullptr    ? kept_length(*service, ask.time)
+                                                    : std::nullopt;
+        return place(present->service, present->branch, ask.time.from, only_people(preferences, *catalog_), length,
+                     visit);
     }
     Result<Done> operator()(const BlockTime& ask) {
         const auto* resource = catalog_->resource(ask.resource);
@@ -189,7 +194,8 @@ private:
     }
 
     Result<Done> place(ServiceId service_id, BranchId branch_id, Instant start,
-                       const std::vector<ResourcePreference>& preferences, std::optional<Minutes> duration) {
+                       const std::vector<ResourcePreference>& preferences, std::optional<Minutes> duration,
+                       const Visit& visit = {}) {
         const auto* service = catalog_->service(service_id);
         const auto* branch = catalog_->branch(branch_id);
         if (service == nullptr || !service->active) {
@@ -199,8 +205,10 @@ private:
             return refuse(ErrorCode::not_found, "branch_id", "there is no such branch");
         }
         if (auto bounds = check_bounds(start); !bounds) return bounds;
-        if (auto allowed = check_preferences(*catalog_, *branch, *service, preferences); !allowed) return allowed;
-        const auto booked = lasting(*service, duration);
+        const auto booked = booked_service(*catalog_, *service, visit, duration);
+        if (!booked && !visit.services.empty()) return booked.refusal();
+        const auto& rules = booked ? *booked : *service;
+        if (auto allowed = check_preferences(*catalog_, *branch, rules, preferences); !allowed) return allowed;
         if (!booked) return booked.refusal();
         return place_lasting(*booked, branch_id, start, preferences);
     }

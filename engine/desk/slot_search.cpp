@@ -4,6 +4,7 @@
 #include "engine/availability/mapped_parts.h"
 #include "engine/availability/start_grid.h"
 #include "engine/booking/decide_steps.h"
+#include "engine/booking/visits.h"
 #include "engine/catalog/durations.h"
 #include "engine/desk/assignment_facts.h"
 #include "engine/desk/counted.h"
@@ -15,11 +16,23 @@
 
 namespace slotkeeper {
 
-Result<Service> service_asked_for(const SlotQuestion& question, const Service& service, store::Database& database) {
-    if (question.duration || !question.moving || service.durations.empty()) return lasting(service, question.duration);
-    const auto present =
-        database.read([&](store::Tx& tx) { return store::load_appointment(tx, question.company, *question.moving); });
-    return lasting(service, present ? kept_length(service, present->time) : std::nullopt);
+Result<Service> service_asked_for(const SlotQuestion& question, const Service& service, const Catalog& catalog,
+                                  store::Database& database) {
+    auto visit = question.visit;
+    auto duration = question.duration;
+    if (question.moving) {
+        const auto present = database.read(
+            [&](store::Tx& tx) { return store::load_appointment(tx, question.company, *question.moving); });
+        if (present && present->service == service.id) {
+            auto own = visit_of(*present);
+            own.language = visit.language;
+            visit = std::move(own);
+            if (!duration) duration = kept_length(catalog, *present);
+        }
+    } else if (auto fits = check_visit(catalog, service, visit); !fits) {
+        return fits.refusal();
+    }
+    return booked_service(catalog, service, visit, duration);
 }
 
 namespace {

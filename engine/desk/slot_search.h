@@ -18,9 +18,10 @@
 
 namespace slotkeeper {
 
-// The service as it would be booked: with the length of the question, or of the appointment that is to be moved. The
-// refusal `duration` names the allowed lengths.
-Result<Service> service_asked_for(const SlotQuestion& question, const Service& service, store::Database& database);
+// The service as it would be booked: with the length of the question, or of the appointment that is to be moved, and
+// with all services of the visit. The refusal `duration` names the allowed lengths; others are those of check_visit().
+Result<Service> service_asked_for(const SlotQuestion& question, const Service& service, const Catalog& catalog,
+                                  store::Database& database);
 
 class SlotSearch {
 public:

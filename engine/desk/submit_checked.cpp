@@ -5,7 +5,7 @@
 #include "engine/booking/decide.h"
 #include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
-#include "engine/catalog/durations.h"
+#include "engine/booking/visits.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/link_rows.h"
 
@@ -24,8 +24,9 @@ std::optional<Appointment> load(const CheckingDesk& to, CompanyId company, Appoi
 }
 
 SlotQuestion question_of(CompanyId company, ServiceId service, BranchId branch, Instant start,
-                         std::vector<ResourcePreference> preferences, std::optional<Minutes> duration) {
+                         std::vector<ResourcePreference> preferences, std::optional<Minutes> duration, Visit visit) {
     SlotQuestion question;
+    question.visit = std::move(visit);
     question.company = company;
     question.service = service;
     question.branch = branch;
@@ -39,26 +40,27 @@ SlotQuestion question_of(CompanyId company, ServiceId service, BranchId branch, 
 std::optional<SlotQuestion> question_of(const CheckingDesk& to, const Command& command, const Catalog& catalog) {
     const auto company = command.company;
     if (const auto* book = std::get_if<Book>(&command.ask)) {
-        return question_of(company, book->service, book->branch, book->start, book->preferences, book->duration);
+        return question_of(company, book->service, book->branch, book->start, book->preferences, book->duration,
+                           book->visit);
     }
     if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) {
-        return question_of(company, hold->service, hold->branch, hold->start, hold->preferences, hold->duration);
+        return question_of(company, hold->service, hold->branch, hold->start, hold->preferences, hold->duration,
+                           hold->visit);
     }
     if (const auto* convert = std::get_if<ConvertHold>(&command.ask)) {
         const auto held = load(to, company, convert->id);
         if (!held) return std::nullopt;
-        const auto* service = catalog.service(held->service);
         auto question = question_of(company, held->service, held->branch, held->time.from, completed({}, *held),
-                                    service != nullptr ? kept_length(*service, held->time) : std::nullopt);
+                                    kept_length(catalog, *held), visit_of(*held));
         question.own_holds = {held->id};
         return question;
     }
     if (const auto* move = std::get_if<Reschedule>(&command.ask)) {
         const auto present = load(to, company, move->id);
         if (!present || (present->time.from == move->start && !move->duration)) return std::nullopt;
-        auto preferences = move->open ? move->preferences : completed(move->preferences, *present);
+        auto preferences = preferences_of(*move, *present, catalog);
         auto question = question_of(company, present->service, present->branch, move->start, std::move(preferences),
-                                    duration_of(*move, *present, catalog));
+                                    duration_of(*move, *present, catalog), visit_of(*present));
         question.moving = present->id;
         return question;
     }
@@ -103,13 +105,17 @@ bool is_off_grid(const SlotQuestion& question, const Command& command, const Cat
     if (service == nullptr || branch == nullptr || command.override_reason) return false;
     if (!check_bounds(question.span.from)) return false;
     Openings openings(*branch, question.span);
-    return !check_grid(*service, *branch, openings, question.span.from);
+    const auto booked = booked_service(catalog, *service, question.visit, {});
+    return !check_grid(booked ? *booked : *service, *branch, openings, question.span.from);
 }
 
 }  // namespace
 
 Result<Receipt> submit_checked(const CheckingDesk& to, Command command, Moment now,
                                std::chrono::milliseconds patience) {
+    if (auto ordered = with_free_order(command, to.database, to.catalogs, now, to.other_calendar)) {
+        command = *std::move(ordered);
+    }
     if (to.other_calendar == nullptr) return to.desk.submit(std::move(command), patience);
     const auto catalog = to.catalogs.recent(command.company);
     if (!uses_calendar(*catalog)) return to.desk.submit(std::move(command), patience);

@@ -19,6 +19,14 @@ bool may_become(const Appointment& ours, Event event) {
     return static_cast<bool>(next_remote_state(ours.state, event));
 }
 
+// The service that the booking stands for: of a visit that of its segment.
+ServiceId service_of(const Appointment& ours, const Link& link) {
+    for (const auto& part : ours.parts) {
+        if (link.part == part.segment + 1 && part.service) return *part.service;
+    }
+    return ours.service;
+}
+
 // Our changes since both sides agreed that can still be made at Cal.com.
 struct ChangedHere {
     bool time = false;
@@ -74,7 +82,7 @@ std::optional<ResourceId> person_of_booking(const Catalog& catalog, ServiceId se
 
 Follow follow_remote(const Appointment& ours, const Link& link, const RemoteBooking* remote, const Catalog& catalog,
                      Moment now) {
-    const auto rules = rules_of(catalog, ours.service);
+    const auto rules = rules_of(catalog, service_of(ours, link));
     const auto wanted = wanted_of(ours, catalog, link.part);
     const auto here = wanted.live ? wanted.time : ours.time;
     const auto known = link.mirror_state == MirrorState::live;
@@ -90,7 +98,7 @@ Follow follow_remote(const Appointment& ours, const Link& link, const RemoteBook
     const auto host_there = is_elsewhere(link, remote->event_type_id, remote->host_id);
     Follow follow;
     if (host_there && ours_follows(changed.place, host_there, rules.host_winner)) {
-        const auto person = person_of_booking(catalog, ours.service, link.account, *remote);
+        const auto person = person_of_booking(catalog, service_of(ours, link), link.account, *remote);
         const auto other_host = wanted.host_id != 0 && wanted.host_id != remote->host_id;
         const auto other = other_host || wanted.event_type_id != remote->event_type_id;
         if (person && other) follow = {What::move, ours.time, person};

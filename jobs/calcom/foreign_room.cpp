@@ -1,6 +1,7 @@
 // foreign_room: submits the command, makes room if the time is taken, and submits it again.
 #include "jobs/calcom/sync_steps.h"
 
+#include "engine/booking/visits.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/link_rows.h"
@@ -63,8 +64,8 @@ std::vector<Appointment> ours_with(const SyncTools& tools, CompanyId company, Re
 bool reassign_to_other_staff(const SyncTools& tools, const Command& foreign, const Appointment& ours,
                              ResourceId person) {
     const auto catalog = tools.catalogs.current(ours.company);
-    const auto* service = catalog->service(ours.service);
-    if (service == nullptr) return false;
+    const auto service = booked_service(*catalog, ours);
+    if (!service) return false;
     for (const auto& part : ours.parts) {
         if (part.resource != person || static_cast<std::size_t>(part.segment) >= service->segments.size()) continue;
         const auto& needs = service->segments[static_cast<std::size_t>(part.segment)].needs;

@@ -2,6 +2,7 @@
 #include "jobs/calcom/stray_check.h"
 
 #include "engine/booking/decide_steps.h"
+#include "engine/booking/visits.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/account_rows.h"
 #include "engine/store/calendar/link_rows.h"
@@ -57,8 +58,10 @@ struct Search {
 
 std::set<Place> places_of(Appointment appointment, const std::vector<AuditEvent>& history, const Catalog& catalog) {
     std::set<Place> places;
+    const auto present = appointment.parts;
     for (const auto& event : history) {
         appointment.parts = parse_segments(event.segments);
+        set_services(appointment.parts, present);
         appointment.time = event.time;
         for (const auto& [part, event_type, time] : mapped_parts(catalog, appointment)) {
             places.emplace(event_type->account, event_type->event_type_id, time.from);

@@ -1,6 +1,7 @@
 // sync_work: functions shared by the steps of a sync.
 #include "jobs/calcom/sync_work.h"
 
+#include "engine/booking/visits.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/calendar/link_rows.h"
@@ -25,10 +26,7 @@ void queue_stray_check(store::Tx& tx, const SyncTools& tools, const Appointment&
     tx.run(*store::insert_jobs_sql(std::array{check}, now));
 }
 
-SyncPolicy policy_of(const SyncWork& work) {
-    const auto* service = work.catalog->service(work.ours.service);
-    return service != nullptr ? service->sync_policy : SyncPolicy::keep_local;
-}
+SyncPolicy policy_of(const SyncWork& work) { return sync_policy_of(*work.catalog, work.ours); }
 
 bool waits_for_host(const SyncWork& work) { return work.ours.state == State::pending && work.wanted.live; }
 

@@ -50,6 +50,19 @@ BOOST_AUTO_TEST_CASE(the_command_of_every_operation_accepts_its_example) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_service_that_is_given_twice_makes_a_visit) {
+    const auto& book = operation_named("appointments.book");
+    const Catalog catalog({}, 1, {}, {}, {}, {});
+    const NamedRecords records{catalog, [] { return std::vector<CalendarAccount>(); }};
+    const auto input_with = [&](std::vector<std::string> services) {
+        const auto input = input_of(book, flags_of(book), {{"service", std::move(services)}}, records);
+        BOOST_REQUIRE(input.ok());
+        return *input;
+    };
+    BOOST_TEST((input_with({"Haarschnitt", "Bart"}) == api::json{{"services", {"Haarschnitt", "Bart"}}}));
+    BOOST_TEST((input_with({"Bart"}) == api::json{{"service", "Bart"}}));
+}
+
 BOOST_AUTO_TEST_CASE(an_example_has_what_the_operation_needs) {
     using Words = std::vector<std::string>;
     BOOST_CHECK(

@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(each_file_has_every_sentence_and_no_other) {
 BOOST_AUTO_TEST_CASE(every_key_names_a_different_sentence) {
     const auto& all = EnumNames<Sentence>::all;
     BOOST_TEST(std::set<std::string_view>(all.begin(), all.end()).size() == all.size());
-    BOOST_TEST(static_cast<std::size_t>(Sentence::deposit_needed) + 1 == all.size());
+    BOOST_TEST(static_cast<std::size_t>(Sentence::waits_for_one) + 1 == all.size());
 }
 
 BOOST_AUTO_TEST_CASE(placeholders_are_filled_once_without_expansion) {

@@ -9,6 +9,7 @@
 #include "adapters/receptionist/functions/intake_questions.h"
 #include "adapters/receptionist/functions/own_appointments.h"
 #include "engine/base/text.h"
+#include "engine/booking/visits.h"
 #include "engine/catalog/durations.h"
 #include "engine/guards/idempotency.h"
 
@@ -32,6 +33,7 @@ RequestKey key_of(const VoiceTurn& turn, const Subject& subject, const Book& boo
               folded(customer.name)};
     if (subject.duration) what.push_back(subject.duration->count());
     if (subject.party_size) what.push_back("people " + std::to_string(*subject.party_size));
+    for (const auto id : book.visit.services) what.push_back(id.text());
     const auto asking = turn.call.tool_call_id.empty() ? book.id.text() : turn.call.tool_call_id;
     auto key = request_key(Channel::voice, turn.catalog->company().id, turn.function.name,
                            what.dump(-1, ' ', false, Json::error_handler_t::replace), asking);
@@ -81,6 +83,7 @@ Book book_of(const VoiceTurn& turn, const Subject& subject, Instant start, Custo
     book.preferences = subject.preferences;
     book.duration = subject.duration;
     book.party_size = subject.party_size;
+    book.visit = subject.visit;
     book.customer = std::move(customer);
     book.notes = turn.utterance("notes");
     book.notes = cut_at_character(book.notes, limits::notes_length_max);
@@ -97,7 +100,8 @@ std::optional<Appointment> booked_before(const VoiceTurn& turn, const Book& book
     const auto known = customer ? std::optional(store::CallIdentity{customer->id}) : known_caller(turn);
     if (!known) return std::nullopt;
     for (auto& one : coming_of(turn, *known)) {
-        const auto same = one.service == book.service && folded(one.attendee_name) == folded(book.customer.name);
+        const auto same =
+            consists_of(one, book.service, book.visit) && folded(one.attendee_name) == folded(book.customer.name);
         if (same && made_in(turn, one)) return std::move(one);
     }
     return std::nullopt;

@@ -1,12 +1,13 @@
 // change_appointment: the functions for a caller's own appointments: list_my_appointments, reschedule_appointment,
 // cancel_appointment, confirm_appointment.
 #include "adapters/language/voice_arguments.h"
+#include "adapters/receptionist/asked_services.h"
 #include "adapters/receptionist/functions/change_policies.h"
 #include "adapters/receptionist/functions/function_table.h"
 #include "adapters/receptionist/functions/held_slots.h"
 #include "adapters/receptionist/functions/own_appointments.h"
 #include "engine/booking/resource_preferences.h"
-#include "engine/catalog/durations.h"
+#include "engine/booking/visits.h"
 
 namespace slotkeeper::receptionist {
 
@@ -89,9 +90,13 @@ Result<Json> reschedule_appointment(const VoiceTurn& turn) {
     const auto start = std::get<Instant>(read);
     Subject subject;
     subject.service = service;
+    subject.duration = kept_length(*turn.catalog, ours);
+    if (auto visit = visit_of(ours); !visit.services.empty()) {
+        const auto fits = set_visit(turn, subject, std::move(visit), subject.duration);
+        if (!fits) return cannot(turn, fits.refusal(), ours);
+    }
     if (auto asked = read_staff(turn, subject)) return *std::move(asked);
     subject.branch = branch;
-    subject.duration = kept_length(*service, ours.time);
     if (start == ours.time.from && (subject.staff == nullptr || has(ours, subject.staff->id))) return moved(turn, ours);
     if (auto asked = fee_question(turn, ours, ChangeAction::reschedule)) return *std::move(asked);
 

@@ -10,7 +10,8 @@ namespace {
 
 constexpr VoiceArgument kArguments[] = {
     {"string",
-     "The service, as the caller says it or as list_services names it.",
+     "The service, as the caller says it or as list_services names it. Several for one visit: all of their names, with "
+     "commas between them.",
      {"service", "service_id", "service_name"}},
     {"string",
      "How long it is to take, in minutes, for a service with several durations. Leave it out if the caller does not "

@@ -2,6 +2,7 @@
 #include "adapters/receptionist/functions/held_slots.h"
 
 #include "adapters/receptionist/functions/own_appointments.h"
+#include "engine/booking/visits.h"
 #include "engine/desk/submit_checked.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/appointment_rows.h"
@@ -16,7 +17,7 @@ namespace slotkeeper::receptionist {
 namespace {
 
 bool serves(const Appointment& hold, const Subject& subject) {
-    if (hold.service != subject.service->id || hold.branch != subject.branch->id) return false;
+    if (!consists_of(hold, subject.service->id, subject.visit) || hold.branch != subject.branch->id) return false;
     if (!subject.service->durations.empty() && hold.time.duration() != subject.length()) return false;
     return std::all_of(subject.preferences.begin(), subject.preferences.end(),
                        [&](const ResourcePreference& preference) {
@@ -88,6 +89,7 @@ PlaceHold hold_of(const VoiceTurn& turn, const Subject& subject, Instant start, 
     ask.length = turn.receptionist.holds.length;
     ask.duration = subject.duration;
     ask.party_size = subject.party_size;
+    ask.visit = subject.visit;
     return ask;
 }
 
@@ -244,8 +246,9 @@ Result<Appointment> hold_for_call(const VoiceTurn& turn, const Subject& subject,
     const auto day = subject.branch->zone.local_day(start);
     const auto before = room_on(turn, subject, day);
     if (before.held > held.offered.size() && allowed_by(before) == 0) return too_many;
-    auto command = change_of(turn, hold_of(turn, subject, start, holder_of_call(turn.call.call_id)),
-                             {subject.service->id.text(), start.time_since_epoch().count(), subject.length().count()});
+    Json what{subject.service->id.text(), start.time_since_epoch().count(), subject.length().count()};
+    for (const auto id : subject.visit.services) what.push_back(id.text());
+    auto command = change_of(turn, hold_of(turn, subject, start, holder_of_call(turn.call.call_id)), what);
     command.releases = releases_of(held.offered);
     const auto receipt = submit_with_calendar(turn, std::move(command));
     if (!receipt) return receipt.refusal();

@@ -54,6 +54,9 @@ Result<Json> join_waitlist(const VoiceTurn& turn) {
     const auto read = read_subject(turn);
     if (const auto* asked = std::get_if<Json>(&read)) return *asked;
     const auto& subject = std::get<Subject>(read);
+    if (!subject.visit.services.empty()) {
+        return question(turn, ErrorCode::not_bookable, "service", Sentence::waits_for_one);
+    }
     const auto today = subject.branch->zone.local_day(turn.second());
     const auto text = turn.utterance("wishes");
     const auto parsed = parsed_time_preferences(text, today);

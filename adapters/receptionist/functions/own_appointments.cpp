@@ -3,6 +3,8 @@
 
 #include "adapters/language/name_words.h"
 #include "adapters/language/voice_arguments.h"
+#include "adapters/receptionist/asked_services.h"
+#include "engine/booking/visits.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/appointment_rows.h"
 
@@ -47,7 +49,10 @@ std::vector<Appointment> fitting(const VoiceTurn& turn, const std::string& words
     std::erase_if(coming, [&](const Appointment& one) {
         const auto& zone = branch_of(turn, one).zone;
         const auto day = day_meant(words, zone, turn.second());
-        return (service != nullptr && one.service != service->id) || (day && zone.local_day(one.time.from) != *day);
+        const auto services = services_of(one);
+        const auto has_it =
+            service == nullptr || std::find(services.begin(), services.end(), service->id) != services.end();
+        return !has_it || (day && zone.local_day(one.time.from) != *day);
     });
     return coming;
 }
@@ -69,20 +74,18 @@ bool made_in(const VoiceTurn& turn, const Appointment& appointment) {
 }
 
 std::string told(const VoiceTurn& turn, const Appointment& appointment) {
-    const auto* service = turn.catalog->service(appointment.service);
     const auto staff = staff_of(turn, appointment);
     const auto when = spoken(appointment.time.from, turn.manner(branch_of(turn, appointment)));
-    const std::string name = service != nullptr ? service->name : "";
+    const auto name = names_of_services(turn, services_of(appointment));
     if (staff.empty()) return say(Sentence::appointment, turn.language, {{"service", name}, {"when", when}});
     return say(Sentence::appointment_with, turn.language, {{"service", name}, {"staff", staff}, {"when", when}});
 }
 
 Json appointment_json(const VoiceTurn& turn, const Appointment& appointment) {
     const auto& zone = branch_of(turn, appointment).zone;
-    const auto* service = turn.catalog->service(appointment.service);
     return {{"appointment_id", appointment.id.text()},
             {"state", name_of(appointment.state)},
-            {"service", service != nullptr ? service->name : ""},
+            {"service", names_of_services(turn, services_of(appointment))},
             {"staff", staff_of(turn, appointment)},
             {"start", zone.format_rfc3339(appointment.time.from)},
             {"end", zone.format_rfc3339(appointment.time.until)},

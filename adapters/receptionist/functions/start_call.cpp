@@ -29,6 +29,7 @@ Json services_json(const VoiceTurn& turn, const Branch& branch) {
                         {"name", service.name},
                         {"minutes", service.shortest_length().count()},
                         {"staff", std::move(staff)}});
+        if (service.add_on) list.back()["add_on"] = true;
         add_prices(list.back(), service, service.shortest_length());
         const auto texts = service.texts.find(turn.language);
         const auto told = texts != service.texts.end() ? texts->second.description : std::string();

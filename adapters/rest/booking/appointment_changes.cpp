@@ -2,6 +2,7 @@
 #include "adapters/rest/booking/appointment_replies.h"
 #include "adapters/rest/booking/booking_inputs.h"
 #include "engine/booking/decide.h"
+#include "engine/booking/visits.h"
 #include "engine/store/booking/appointment_rows.h"
 
 namespace slotkeeper::rest {
@@ -66,8 +67,9 @@ Result<Reply> reschedule_refused(const Refusal& refusal, const Context& context,
     const auto present =
         context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), asked.id); });
     if (!present) return refusal;
+    const auto catalog = context.services.catalogs.recent(context.company());
     auto question =
-        question_about(context.company(), present->service, present->branch, preferences_of(asked, *present));
+        question_about(context.company(), present->service, present->branch, preferences_of(asked, *present, *catalog));
     question.moving = asked.id;
     question.duration = asked.duration;
     question.party_size = asked.party_size;
@@ -103,8 +105,8 @@ Result<Reschedule> read_reschedule(const RescheduleInput& input, const Context& 
         context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), input.id); });
     if (!present) return refuse(not_found, "id", "there is no such appointment");
     auto preferences = with_catalog(context, [&](const CatalogPtr& catalog) -> Result<std::vector<ResourcePreference>> {
-        const auto* service = catalog->service(present->service);
-        if (service == nullptr) return refuse(not_found, "service_id", "there is no such service");
+        const auto service = booked_service(*catalog, *present);
+        if (!service) return service.refusal();
         return read_preferences(input, *catalog, *service);
     });
     if (!preferences) return preferences.refusal();

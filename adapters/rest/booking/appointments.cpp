@@ -6,6 +6,7 @@
 #include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
 #include "engine/booking/decide.h"
+#include "engine/booking/visits.h"
 #include "engine/desk/customers.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/customer_rows.h"
@@ -32,6 +33,7 @@ Result<Reply> booking_refused(const Refusal& refusal, const Context& context, co
                                    command.exactly ? std::vector<ResourcePreference>() : book->preferences);
     question.duration = book->duration;
     question.party_size = book->party_size;
+    question.visit = book->visit;
     return start_refused(refusal, context, question, book->start);
 }
 
@@ -237,7 +239,7 @@ std::vector<Operation> appointment_operations() {
              .description = "A start that is taken is refused with `slot_conflict`, one beside a "
                             "strict grid with `off_grid`, both with up to three free `alternatives`. "
                             "A known phone number or address is that customer; `customer_id` names one "
-                            "that is stored. "
+                            "that is stored. `services` books several in one visit, all or none of them. "
                             "Whether one person may be booked twice at the same time, the company "
                             "says (`overlapping_bookings`): refused with `customer_busy`, or booked "
                             "with `warnings`. A booking for another person has another "

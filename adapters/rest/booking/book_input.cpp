@@ -4,6 +4,7 @@
 #include "adapters/rest/booking/booked_customer.h"
 #include "adapters/rest/booking/slot_tokens.h"
 #include "engine/booking/intake_rules.h"
+#include "engine/booking/visits.h"
 #include "engine/store/booking/appointment_rows.h"
 
 namespace slotkeeper::rest {
@@ -22,8 +23,8 @@ struct BookingParts {
 Result<Target> read_token(const BookInput& input, const Context& context, std::optional<Interval>& offered) {
     const auto offer = read_offer(context, *input.slot_token);
     if (!offer) return offer.refusal();
-    const auto names_more = input.service || input.service_id || input.start || input.duration || input.party_size ||
-                            input.resource_id || input.resource_ids || input.segments;
+    const auto names_more = input.services || input.service || input.service_id || input.start || input.duration ||
+                            input.party_size || input.resource_id || input.resource_ids || input.segments;
     if (names_more || (input.branch_id && *input.branch_id != offer->branch)) {
         return refuse(invalid_field, "slot_token", "says what is booked: leave out service, start, people and length");
     }
@@ -40,7 +41,8 @@ Result<BookingParts> read_parts(const BookInput& input, const Context& context, 
         parts.target = check(read_target(input, catalog));
     }
     if (!input.hold_id && !check.failed()) {  // those of a hold are checked by the desk, which knows its service
-        const auto& fields = catalog.at(parts.target.service).intake;
+        const auto& visit = parts.target.visit.services;
+        const auto fields = intake_of(catalog, visit.empty() ? std::vector{parts.target.service} : visit);
         check(check_answers(fields, input.answers.value_or(Answers()), context.caller.channel));
     }
     parts.customer = check(read_customer(input, context, catalog));
@@ -52,17 +54,22 @@ Result<BookingParts> read_parts(const BookInput& input, const Context& context, 
 // exists and belongs to the caller is decided by the desk: there a repeated request finds its result, even if the
 // appointment has changed since.
 Result<Done> check_same_as_hold(const BookInput& input, const Context& context, const CatalogPtr& catalog) {
-    if (!input.service && !input.service_id && !input.start && !input.duration) return Done{};
+    const auto names_service = input.service || input.service_id || input.services;
+    if (!names_service && !input.start && !input.duration) return Done{};
     const auto hold =
         context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), *input.hold_id); });
     if (!hold || hold->state != State::held || hold->holder != context.caller.actor) return Done{};
-    if (input.duration && hold->time.duration() != *input.duration) {
+    const auto held_visit = visit_of(*hold);
+    const auto length = held_visit.services.empty() ? std::chrono::floor<Minutes>(hold->time.duration())
+                                                    : kept_length(*catalog, *hold).value_or(Minutes{0});
+    if (input.duration && length != *input.duration) {
         return refuse(invalid_field, "hold_id", "holds another length");
     }
-    if (!input.service && !input.service_id && !input.start) return Done{};
+    if (!names_service && !input.start) return Done{};
     const auto target = read_target(input, *catalog);
     if (!target) return target.refusal();
-    if (hold->service != target->service) return refuse(invalid_field, "hold_id", "holds another service");
+    if (!consists_of(*hold, target->service, target->visit))
+        return refuse(invalid_field, "hold_id", "holds another service");
     if (hold->time.from != target->start) return refuse(invalid_field, "hold_id", "holds another start");
     return Done{};
 }
@@ -108,7 +115,9 @@ Result<Command> read_booking(const BookInput& input, const Context& context, con
                            std::move(metadata),
                            target.duration,
                            target.party_size,
-                           input.answers.value_or(Answers())};
+                           input.answers.value_or(Answers()),
+                           {},
+                           target.visit};
         command.exactly = offered;
         return command;
     }

@@ -118,14 +118,15 @@ Result<std::vector<ResourcePreference>> read_preferences(const PreferencesInput&
 
 Shape<TargetInput> TargetInput::shape_unless(std::string_view unless) {
     return Shape<TargetInput>(
-        "Target", exactly_one("service_id", "service", std::string(unless)),
+        "Target", one_or_several_services(unless),
         field<&TargetInput::service_id>("service_id", "The service, by its id."),
         field<&TargetInput::service>("service", "The service, by its name in any spelling or its slug."),
         field<&TargetInput::start>("start", "The start, a whole minute, as `GET /v1/slots` lists it.",
                                    {.whole_minute = true, .required = true, .unless = unless}),
         field<&TargetInput::branch_id>("branch_id", "The branch. Absent: that of the wanted resource, or the default."),
         field<&TargetInput::duration>("duration_minutes", kDurationMeaning, kDurationRules),
-        field<&TargetInput::party_size>("party_size", kPartyMeaning, kPartyRules), PreferencesInput::shape());
+        field<&TargetInput::party_size>("party_size", kPartyMeaning, kPartyRules), VisitInput::shape(),
+        PreferencesInput::shape());
 }
 
 Result<const Service*> find_service(const std::optional<ServiceId>& id, const std::optional<std::string>& name,
@@ -138,17 +139,18 @@ Result<const Service*> find_service(const std::optional<ServiceId>& id, const st
 
 Result<Target> read_target(const TargetInput& input, const Catalog& catalog) {
     Checks check;
-    const auto* service = check(find_service(input.service_id, input.service, catalog));
+    const auto asked = check(find_services(input.service_id, input.service, input, catalog));
     if (!input.start) check.note(refuse(ErrorCode::missing_field, "start", "is needed"));
     if (check.failed()) return check.refusal();
-    auto preferences = check(read_preferences(input, catalog, *service));
-    check(lasting(*service, input.duration));
-    check(party_for(*service, input.party_size));
+    auto preferences = check(read_preferences(input, catalog, asked.booked));
+    check(booked_service(catalog, *asked.first, asked.visit, input.duration));
+    check(party_for(asked.booked, input.party_size));
     auto branch_id = input.branch_id;
     if (!branch_id && !preferences.empty()) branch_id = catalog.at(preferences.front().resource).branch;
     const auto* branch = check(catalog.branch_or_default(branch_id));
     if (check.failed()) return check.refusal();
-    return Target{service->id, branch->id, *input.start, std::move(preferences), input.duration, input.party_size};
+    return Target{asked.first->id, branch->id,       *input.start, std::move(preferences),
+                  input.duration,  input.party_size, asked.visit};
 }
 
 const Shape<OverrideInput>& OverrideInput::shape() {

@@ -3,6 +3,7 @@
 // The functions resolve names and ids to records of the catalogue; the desk decides whether the start is free.
 #pragma once
 
+#include "adapters/rest/booking/visit_inputs.h"
 #include "adapters/rest/serving.h"
 #include "engine/catalog/catalog.h"
 
@@ -28,7 +29,7 @@ Result<std::vector<ResourcePreference>> read_preferences(const PreferencesInput&
                                                          const Service& service);
 
 // --- what and when -------------------------------------------------------------------------------
-struct TargetInput : PreferencesInput {
+struct TargetInput : PreferencesInput, VisitInput {
     std::optional<ServiceId> service_id;
     std::optional<std::string> service;
     std::optional<Instant> start;
@@ -48,6 +49,7 @@ struct Target {
     std::vector<ResourcePreference> preferences;
     std::optional<Minutes> duration{};
     std::optional<int> party_size{};
+    Visit visit{};  // without services if there is only one
 };
 // Without branch_id the branch of a named resource is used. Refuses with not_found if an id or a name is not one of
 // this company.

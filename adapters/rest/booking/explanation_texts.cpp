@@ -181,6 +181,8 @@ std::string combination_text(const RuleOutcome& outcome, const ToldSlot& told) {
     if (!outcome.ok) return "not checked, because a resource is missing";
     if (*outcome.ok) return "the free resources fit together";
     if (!start.limit_of_combination.empty()) return start.limit_of_combination;
+    if (start.ended_at_search_limit)
+        return "not offered: search limit; too many combinations were tried without success";
     return "each need has a free resource, but no combination fits all segments and gaps";
 }
 

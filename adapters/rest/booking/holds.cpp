@@ -113,7 +113,8 @@ Result<Command> read_hold(const PlaceInput& input, const Context& context) {
                             context.caller.actor,
                             Seconds(input.length_seconds),
                             target->duration,
-                            target->party_size};
+                            target->party_size,
+                            target->visit};
     return command;
 }
 
@@ -126,6 +127,7 @@ Result<Reply> place(const PlaceInput& input, Context& context) {
         auto question = question_about(context.company(), asked.service, asked.branch, asked.preferences);
         question.duration = asked.duration;
         question.party_size = asked.party_size;
+        question.visit = asked.visit;
         return start_refused(receipt.refusal(), context, question, asked.start);
     }
     auto reply = hold_reply(context, *receipt);

@@ -9,7 +9,7 @@ namespace slotkeeper::rest {
 
 namespace {
 
-struct ExplainInput {
+struct ExplainInput : VisitInput {
     std::optional<ServiceId> service_id;
     std::optional<std::string> service;
     Instant start;
@@ -22,10 +22,10 @@ struct ExplainInput {
 
     static const Shape<ExplainInput>& shape() {
         static const Shape<ExplainInput> shape(
-            "ExplainSlot", exactly_one("service_id", "service"),
+            "ExplainSlot", one_or_several_services(),
             field<&ExplainInput::service_id>("service_id", "The service, by its id; also one that is not active."),
             field<&ExplainInput::service>("service", "The service, by its name in any spelling or its slug."),
-            field<&ExplainInput::start>("start", "The start that is to be explained."),
+            VisitInput::shape(), field<&ExplainInput::start>("start", "The start that is to be explained."),
             field<&ExplainInput::time_zone>("time_zone",
                                             "The IANA name of the time zone of the answer. Absent: that of the branch.",
                                             {.example = "Europe/Berlin"}),
@@ -238,7 +238,8 @@ ShownExplanation shown(const ToldSlot& told, std::span<const Instant> nearest, c
 
 struct Explained {
     SlotQuestion question;
-    TimeZone zone;  // of the answer
+    TimeZone zone;   // of the answer
+    Service booked;  // of a visit: the one that is made of all
 };
 
 // The need that the resource can serve; else the one that it comes nearest to, so that the answer says what it lacks.
@@ -256,14 +257,16 @@ std::optional<ResourcePreference> preference_to_explain(const Service& service, 
     return first;
 }
 
-Result<const Service*> find_any_service(const ExplainInput& input, const Catalog& catalog) {
+// One alone may be inactive.
+Result<AskedServices> find_any_service(const ExplainInput& input, const Catalog& catalog) {
     const auto* found = input.service_id ? catalog.service(*input.service_id) : nullptr;
-    return found != nullptr ? found : find_service(input.service_id, input.service, catalog);
+    if (found != nullptr) return AskedServices{found, {}, *found};
+    return find_services(input.service_id, input.service, input, catalog);
 }
 
 Result<Explained> read_explained(const ExplainInput& input, CompanyId company, const CatalogPtr& catalog) {
     Checks check;
-    const auto* service = check(find_any_service(input, *catalog));
+    auto services = check(find_any_service(input, *catalog));
     const auto* resource = input.resource_id ? catalog->resource(*input.resource_id) : nullptr;
     if (input.resource_id && resource == nullptr) {
         check.note(refuse(ErrorCode::not_found, "resource_id", "this company has no such resource"));
@@ -272,7 +275,7 @@ Result<Explained> read_explained(const ExplainInput& input, CompanyId company, c
     std::vector<ResourcePreference> preferences;
     auto branch_id = input.branch_id;
     if (resource != nullptr) {
-        const auto preference = preference_to_explain(*service, *resource);
+        const auto preference = preference_to_explain(services.booked, *resource);
         if (!preference) return refuse(ErrorCode::invalid_field, "resource_id", "the service needs no resource");
         preferences.push_back(*preference);
         if (!branch_id) branch_id = resource->branch;
@@ -283,14 +286,15 @@ Result<Explained> read_explained(const ExplainInput& input, CompanyId company, c
     if (!zone) return zone.refusal();
     SlotQuestion question;
     question.company = company;
-    question.service = service->id;
+    question.service = services.first->id;
+    question.visit = services.visit;
     question.branch = (*branch)->id;
     question.span = {input.start, input.start + Minutes(1)};
     question.preferences = std::move(preferences);
     question.moving = input.appointment_id;
     question.duration = input.duration;
     question.party_size = input.party_size;
-    return Explained{std::move(question), *zone};
+    return Explained{std::move(question), *zone, std::move(services.booked)};
 }
 
 Result<Reply> explain(const ExplainInput& input, Context& context) {
@@ -309,7 +313,9 @@ Result<Reply> explain(const ExplainInput& input, Context& context) {
         nearest = alternatives_near(asked->question, input.start, services.database, services.catalogs, now,
                                     services.other_calendar);
     }
-    const ToldSlot told{*slot, slot->catalog->at(asked->question.service), slot->catalog->at(asked->question.branch),
+    const auto& service =
+        asked->question.visit.services.empty() ? slot->catalog->at(asked->question.service) : asked->booked;
+    const ToldSlot told{*slot, service, slot->catalog->at(asked->question.branch),
                         context.caller.scopes.allow(store::Scope::write, "appointments")};
     return Reply{.body = explanation_view().write(shown(told, nearest.starts, asked->zone))};
 }
@@ -330,7 +336,7 @@ std::vector<Operation> slot_explanation_operations() {
                  "answer has the ids of appointments and the reasons of time off, which are for the staff and must not "
                  "be told to customers; other keys only get that a resource is `taken`, `held` or has `time_off`.",
              .answer = Answer::record(explanation_view()),
-             .refusals = {ErrorCode::not_found, ErrorCode::duration, ErrorCode::party_size}},
+             .refusals = {ErrorCode::not_found, ErrorCode::not_bookable, ErrorCode::duration, ErrorCode::party_size}},
             explain),
     };
 }

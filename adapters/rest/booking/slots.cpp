@@ -4,14 +4,13 @@
 #include "adapters/rest/rest_api.h"
 #include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
-#include "engine/catalog/durations.h"
 #include "engine/catalog/why_unable.h"
 
 namespace slotkeeper::rest {
 
 namespace {
 
-struct SlotsInput : Listed {
+struct SlotsInput : Listed, VisitInput {
     std::optional<ServiceId> service_id;
     std::optional<std::string> service;
     Instant from, to;
@@ -27,10 +26,10 @@ struct SlotsInput : Listed {
 
     static const Shape<SlotsInput>& shape() {
         static const Shape<SlotsInput> shape(
-            "ListSlots", exactly_one("service_id", "service"),
+            "ListSlots", one_or_several_services(),
             field<&SlotsInput::service_id>("service_id", "The service, by its id."),
             field<&SlotsInput::service>("service", "The service, by its name in any spelling or its slug."),
-            field<&SlotsInput::from>("from", "The earliest start."),
+            VisitInput::shape(), field<&SlotsInput::from>("from", "The earliest start."),
             field<&SlotsInput::to>("to", "The latest start, exclusive; at most 62 days after `from`.",
                                    {.fraction = Fraction::up}),
             field<&SlotsInput::time_zone>("time_zone",
@@ -55,7 +54,7 @@ struct SlotsInput : Listed {
 
 struct SlotsQuestion {
     CatalogPtr catalog;
-    const Service* service = nullptr;
+    const Service* service = nullptr;  // the first of a visit
     SlotQuestion question;
     TimeZone zone;  // of the answer
 };
@@ -73,17 +72,19 @@ Result<Interval> span_of(const SlotsInput& input) {
 
 Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, const CatalogPtr& catalog) {
     Checks check;
-    if (input.tokens && input.appointment_id) {
-        check.note(refuse(ErrorCode::invalid_field, "tokens", "is for new bookings, without appointment_id"));
+    if (input.tokens && (input.appointment_id || input.services)) {
+        check.note(refuse(ErrorCode::invalid_field, "tokens",
+                          "is for new bookings of one service, without appointment_id and services"));
     }
-    const auto* service = check(find_service(input.service_id, input.service, *catalog));
+    const auto services = check(find_services(input.service_id, input.service, input, *catalog));
+    const auto* service = services.first;
     const auto* resource = input.resource_id ? catalog->resource(*input.resource_id) : nullptr;
     if (input.resource_id && resource == nullptr) {
         check.note(refuse(ErrorCode::not_found, "resource_id", "this company has no such resource"));
     }
     if (service != nullptr) {
-        check(lasting(*service, input.duration));
-        check(party_for(*service, input.party_size));
+        check(booked_service(*catalog, *service, services.visit, input.duration));
+        check(party_for(services.booked, input.party_size));
     }
     const auto span = check(span_of(input));
     std::optional<TimeZone> zone;
@@ -99,9 +100,9 @@ Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, 
     std::vector<ResourcePreference> preferences;
     auto branch_id = input.branch_id;
     if (resource != nullptr) {
-        const auto preference = preference_for(*service, *resource);
+        const auto preference = preference_for(services.booked, *resource);
         if (!preference)
-            return refuse(ErrorCode::invalid_field, "resource_id", why_unable(*catalog, *service, *resource));
+            return refuse(ErrorCode::invalid_field, "resource_id", why_unable(*catalog, services.booked, *resource));
         preferences.push_back(*preference);
         if (!branch_id) branch_id = resource->branch;
     }
@@ -114,6 +115,7 @@ Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, 
         zone.value_or((*branch)->zone)};
     asked.question.duration = input.duration;
     asked.question.party_size = input.party_size;
+    asked.question.visit = services.visit;
     return asked;
 }
 
@@ -187,8 +189,8 @@ std::vector<Operation> slot_operations() {
                                .path = "/v1/slots",
                                .scope = store::Scope::read,
                                .summary = "List free starts of a service.",
-                               .description = "An offered start is a suggestion, good until `offered_until`. "
-                                              "`POST /v1/holds` keeps it.",
+                               .description = "With `services` those of a visit. An offered start is a suggestion, "
+                                              "good until `offered_until`. `POST /v1/holds` keeps it.",
                                .answer = Answer::page(slot_view(), &slots_beside_view())
                                              .as_table({"start", "end", "resources"}, "nothing is free"),
                                .refusals = {not_found, not_bookable, duration, party_size},

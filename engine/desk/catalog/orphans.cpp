@@ -2,6 +2,7 @@
 #include "engine/desk/catalog/orphans.h"
 
 #include "engine/availability/group_sessions.h"
+#include "engine/booking/visits.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/session_rows.h"
 
@@ -26,8 +27,8 @@ bool changes_bookings(const Service& before, const Service& after) {
 
 bool changes_bookings(const Resource& before, const Resource& after) {
     return (is_active(before) && !is_active(after)) || before.branch != after.branch || before.kind != after.kind ||
-           before.capacity > after.capacity || before.skills != after.skills || before.hours != after.hours ||
-           before.dated_hours != after.dated_hours || before.exceptions != after.exceptions ||
+           before.capacity > after.capacity || before.skills != after.skills || before.levels != after.levels ||
+           before.hours != after.hours || before.exceptions != after.exceptions ||
            before.other_branches != after.other_branches;
 }
 
@@ -111,7 +112,9 @@ std::vector<Orphan> OrphanSearch::find_changed(store::Tx& tx, Moment since) {
 }
 
 bool OrphanSearch::concerns(const Appointment& appointment) const {
-    return branches_.contains(appointment.branch) || services_.contains(appointment.service) ||
+    const auto services = services_of(appointment);
+    const auto is_changed = [&](ServiceId id) { return services_.contains(id); };
+    return branches_.contains(appointment.branch) || std::any_of(services.begin(), services.end(), is_changed) ||
            std::any_of(appointment.parts.begin(), appointment.parts.end(),
                        [&](const Part& part) { return part.resource && resources_.contains(*part.resource); });
 }

@@ -32,6 +32,10 @@ Result<const Branch*> check_join(const JoinWaitlist& ask, const Catalog& catalog
     if (service == nullptr || !service->active) {
         return refuse(ErrorCode::not_found, "service_id", "there is no such service");
     }
+    if (service->add_on) {
+        return refuse(ErrorCode::not_bookable, "service_id",
+                      service->name + " is an add-on: it is booked beside another service");
+    }
     if (ask.resource) {
         const auto* resource = catalog.resource(*ask.resource);
         if (resource == nullptr) return refuse(ErrorCode::not_found, "resource_id", "there is no such resource");

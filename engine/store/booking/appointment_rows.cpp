@@ -1,9 +1,12 @@
 // appointment_rows: the statements of appointments, their parts and their audit events.
 #include "engine/store/booking/appointment_rows.h"
 
+#include "engine/booking/visits.h"
+
 #include <nlohmann/json.hpp>
 
 #include <unordered_map>
+#include <utility>
 
 namespace slotkeeper::store {
 
@@ -117,6 +120,7 @@ const Table<PartRow> appointment_segment_table{
     column<&PartRow::second, &Part::taken, &Interval::from>("taken_from"),
     column<&PartRow::second, &Part::taken, &Interval::until>("taken_until"),
     column<&PartRow::second, &Part::chosen_by>("chosen_by"),
+    column<&PartRow::second, &Part::service>("service_id"),
 };
 
 const Table<AuditEvent> audit_event_table{
@@ -185,7 +189,8 @@ std::optional<Appointment> load_appointment_at(Tx& tx, CompanyId company, Appoin
         appointment->updated_at = event.at;
         appointment->state = event.state;
         appointment->time = event.time;
-        appointment->parts = parse_segments(event.segments);
+        const auto present = std::exchange(appointment->parts, parse_segments(event.segments));
+        set_services(appointment->parts, present);
         appointment->audit_head = event.hash;
     }
     return appointment;

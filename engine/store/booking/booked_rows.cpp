@@ -21,9 +21,16 @@ constexpr auto kBookedTimes = R"sql(
            appointment.state, appointment.starts_at, appointment.ends_at, appointment.expires_at,
            appointment.customer_id, appointment.attendee_name, customer.phone, customer.email,
            appointment.session_id, )sql";
-constexpr auto kNoPart = R"sql(NULL, NULL, NULL
+constexpr auto kNoPart = R"sql(NULL, NULL, NULL, NULL
     FROM )sql";
-constexpr auto kPart = R"sql(part.resource_id, part.starts_at, part.ends_at
+constexpr auto kOfVisits = R"sql(NULL, part.starts_at, part.ends_at, part.service_id
+    FROM appointment_segment part FORCE INDEX (appointment_segment_by_service)
+         JOIN appointment USING (appointment_id) LEFT JOIN customer USING (customer_id)
+    WHERE )sql";
+constexpr auto kFirstNeed = R"sql(
+    AND NOT EXISTS (SELECT 1 FROM appointment_segment earlier WHERE earlier.appointment_id = part.appointment_id
+                    AND earlier.segment = part.segment AND earlier.need < part.need))sql";
+constexpr auto kPart = R"sql(part.resource_id, part.starts_at, part.ends_at, NULL
     FROM appointment_segment part FORCE INDEX (appointment_segment_by_resource)
          JOIN appointment USING (appointment_id) LEFT JOIN customer USING (customer_id)
     WHERE )sql";
@@ -96,7 +103,10 @@ SqlText booked_of_services_sql(std::span<const CountedSpan<ServiceId>> spans) {
     SqlText sql(kBookedTimes);
     sql.raw(kNoPart).raw(kOfOneService);
     add_spans(sql, "appointment.service_id", "appointment.starts_at", spans);
-    return std::move(sql.raw(kLiving));
+    // Its segments in visits, whichever service comes first there.
+    sql.raw(kLiving).raw(" UNION ALL ").raw(kBookedTimes).raw(kOfVisits);
+    add_spans(sql, "part.service_id", "part.starts_at", spans);
+    return std::move(sql.raw(kFirstNeed).raw(kLiving));
 }
 
 SqlText booked_of_resources_sql(std::span<const CountedSpan<ResourceId>> spans) {
@@ -141,6 +151,8 @@ void add_booked(CountedBookings& booked, const Row& row) {
     one.session = row.at<std::optional<SessionId>>(12);
     const auto resource = row.at<std::optional<ResourceId>>(13);
     if (resource) one.resources[*resource] += row.at<Instant>(15) - row.at<Instant>(14);
+    const auto service = row.at<std::optional<ServiceId>>(16);
+    if (service) one.services[*service] += row.at<Instant>(15) - row.at<Instant>(14);
 }
 
 }  // namespace slotkeeper::store

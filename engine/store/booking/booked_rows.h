@@ -43,7 +43,8 @@ struct ContactSpan {
     bool operator==(const ContactSpan&) const = default;
 };
 
-// Each statement has one row for each appointment, those of resources one for each part. Ended ones are left out.
+// Each statement has one row for each appointment, those of resources one for each part, and those of services one more
+// for each segment of a visit. Ended ones are left out.
 // REQUIRES: not empty.
 SqlText booked_of_services_sql(std::span<const CountedSpan<ServiceId>> spans);
 SqlText booked_of_resources_sql(std::span<const CountedSpan<ResourceId>> spans);

@@ -84,6 +84,7 @@ void insert_branch(Tx& tx, CompanyId company, const Branch& branch) {
 void insert_service(Tx& tx, CompanyId company, const Service& service) {
     insert_row(tx, service_table, {company, service});
     insert_segments(tx, service);
+    insert_add_ons(tx, service);
     insert_durations(tx, service);
     insert_channels(tx, service);
     insert_spoken_names(tx, company, service);
@@ -94,6 +95,7 @@ void insert_service(Tx& tx, CompanyId company, const Service& service) {
 void insert_resource(Tx& tx, CompanyId company, const Resource& resource) {
     insert_row(tx, resource_table, {company, resource});
     insert_skills(tx, resource);
+    insert_languages(tx, resource);
     insert_schedule(tx, resource);
     insert_dated_hours(tx, resource);
     insert_schedule_exceptions(tx, resource);
@@ -150,13 +152,24 @@ void insert_holidays(Tx& tx, const Branch& branch) {
 void insert_segments(Tx& tx, const Service& service) {
     std::vector<SegmentRow> segments;
     std::vector<NeedRow> needs;
+    std::vector<NeedSkillRow> skills;
     for (const auto& segment : service.segments) {
         const auto number = static_cast<int>(segments.size());
         segments.push_back({service.id, number, segment});
-        for (auto need = 0; const auto& one : segment.needs) needs.push_back({service.id, number, need++, one});
+        for (auto need = 0; const auto& one : segment.needs) {
+            for (const auto& skill : one.or_skills) skills.push_back({service.id, number, need, skill});
+            needs.push_back({service.id, number, need++, one});
+        }
     }
     insert_rows(tx, service_segment_table, segments);
     insert_rows(tx, segment_need_table, needs);
+    insert_rows(tx, need_skill_table, skills);
+}
+
+void insert_add_ons(Tx& tx, const Service& service) {
+    std::vector<AddOnRow> rows;
+    for (auto number = 0; const auto id : service.add_ons) rows.push_back({service.id, number++, id});
+    insert_rows(tx, service_add_on_table, rows);
 }
 
 void insert_durations(Tx& tx, const Service& service) {
@@ -173,8 +186,17 @@ void insert_channels(Tx& tx, const Service& service) {
 
 void insert_skills(Tx& tx, const Resource& resource) {
     std::vector<SkillRow> skills;
-    for (const auto& skill : resource.skills) skills.push_back({resource.id, skill});
+    for (const auto& skill : resource.skills) {
+        const auto level = resource.levels.find(skill);
+        skills.push_back({resource.id, skill, level != resource.levels.end() ? level->second : 1});
+    }
     insert_rows(tx, resource_skill_table, skills);
+}
+
+void insert_languages(Tx& tx, const Resource& resource) {
+    std::vector<LanguageRow> rows;
+    for (const auto& language : resource.languages) rows.push_back({resource.id, language});
+    insert_rows(tx, resource_language_table, rows);
 }
 
 void insert_schedule(Tx& tx, const Resource& resource) {

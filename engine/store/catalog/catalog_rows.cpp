@@ -6,6 +6,7 @@
 
 #include "engine/catalog/slug.h"
 #include "engine/holidays/holidays.h"
+#include "engine/store/catalog/holiday_rows.h"
 #include "engine/store/catalog/policy_rows.h"
 #include "engine/store/catalog/service_flaws.h"
 #include "engine/store/catalog/stored_hours.h"
@@ -31,6 +32,7 @@ constexpr auto kBySegment = " ORDER BY service_id, segment";
 constexpr auto kByNeed = " ORDER BY service_id, segment, need";
 constexpr auto kByLength = " ORDER BY service_id, length_minutes";
 constexpr auto kByNext = " ORDER BY service_id, next_service_id";
+constexpr auto kByPlace = " ORDER BY service_id, number";
 constexpr auto kByNumber = " ORDER BY resource_id, number";
 constexpr auto kByName = " ORDER BY name";
 constexpr auto kByHour = " ORDER BY from_minute";
@@ -45,11 +47,6 @@ constexpr auto kEventTypes = R"sql(
     WHERE service.company_id = )sql";
 
 constexpr auto kToday = R"sql(SELECT UTC_DATE())sql";
-constexpr auto kVersion = R"sql(SELECT version FROM catalog_version WHERE company_id = :company)sql";
-constexpr auto kLockVersion = R"sql(
-    SELECT version FROM catalog_version WHERE company_id = :company FOR UPDATE)sql";
-constexpr auto kVersions = R"sql(
-    SELECT company_id, version, UTC_TIMESTAMP(6) FROM catalog_version WHERE company_id IN )sql";
 
 // The content of the rows, before it is assembled.
 struct Pieces {
@@ -86,11 +83,14 @@ struct Pieces {
     void take(ServiceRow row) { services[row.service.id] = std::move(row.service); }
     void take(SegmentRow row);
     void take(NeedRow row);
+    void take(NeedSkillRow row);
+    void take(const AddOnRow& row);
     void take(const DurationRow& row);
     void take(ServiceTextRow row);
     void take(const ServiceChannelRow& row);
     void take(ResourceRow row) { resources[row.resource.id] = std::move(row.resource); }
     void take(SkillRow row);
+    void take(LanguageRow row);
     void take(SpokenNameRow row);
     void take(const HoursRow<ResourceId>& row) { schedules[row.owner].push_back(row.hours); }
     void take(const ScheduleExceptionRow& row);
@@ -126,6 +126,22 @@ void Pieces::take(NeedRow row) {
     segments[static_cast<std::size_t>(row.segment)].needs.push_back(std::move(row.need));
 }
 
+void Pieces::take(NeedSkillRow row) {
+    const auto service = services.find(row.service);
+    if (service == services.end() || row.segment < 0 || row.need < 0) return;
+    auto& segments = service->second.segments;
+    if (std::cmp_greater_equal(row.segment, segments.size())) return;
+    auto& needs = segments[static_cast<std::size_t>(row.segment)].needs;
+    if (std::cmp_greater_equal(row.need, needs.size())) return;
+    needs[static_cast<std::size_t>(row.need)].or_skills.push_back(std::move(row.skill));
+}
+
+// One that does not exist cannot be booked, so it is left out.
+void Pieces::take(const AddOnRow& row) {
+    const auto service = services.find(row.service);
+    if (service != services.end() && services.contains(row.add_on)) service->second.add_ons.push_back(row.add_on);
+}
+
 void Pieces::take(const DurationRow& row) {
     const auto service = services.find(row.service);
     if (service != services.end()) service->second.durations.push_back(row.duration);
@@ -149,7 +165,14 @@ void Pieces::take(const ServiceChannelRow& row) {
 
 void Pieces::take(SkillRow row) {
     const auto resource = resources.find(row.resource);
-    if (resource != resources.end()) resource->second.skills.push_back(std::move(row.skill));
+    if (resource == resources.end()) return;
+    if (row.level > 1) resource->second.levels[row.skill] = row.level;
+    resource->second.skills.push_back(std::move(row.skill));
+}
+
+void Pieces::take(LanguageRow row) {
+    const auto resource = resources.find(row.resource);
+    if (resource != resources.end()) resource->second.languages.push_back(std::move(row.language));
 }
 
 void Pieces::take(SpokenNameRow row) {
@@ -208,12 +231,15 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(service_table, kOfCompany);
     ask(service_segment_table, kOfService, kBySegment);
     ask(segment_need_table, kOfService, kByNeed);
+    ask(need_skill_table, kOfService);
+    ask(service_add_on_table, kOfService, kByPlace);
     ask(service_duration_table, kOfService, kByLength);
     ask(service_pair_buffer_table, kOfService, kByNext);
     ask(service_text_table, kOfService);
     ask(service_channel_table, kOfService);
     ask(resource_table, kOfCompany);
     ask(resource_skill_table, kOfResource);
+    ask(resource_language_table, kOfResource);
     ask(spoken_name_table, kOfCompany, kByName);
     ask(schedule_table, kOfResource);
     ask(resource_schedule_table, kOfResource, kByNumber);
@@ -233,11 +259,6 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(resource_branch_table, kOfResource, " ORDER BY resource_branch.branch_id");
     ask(resource_branch_hours_table, kOfResource);
     ask(catalog_version_table, kOfCompany);
-}
-
-// An unknown region counts as none, so that the branch can still be edited.
-std::optional<std::string> usable_region(const BranchRow& row) {
-    return row.holiday_region && is_holiday_region(*row.holiday_region) ? row.holiday_region : std::nullopt;
 }
 
 // The exceptions of a branch from last year on. A date with unusable hours is closed; an unknown region has no
@@ -271,7 +292,7 @@ std::vector<Branch> make_branches(Pieces& pieces) {
                    .is_default = row.is_default,
                    .hours = WeeklyHours(hours),
                    .exceptions = branch_exceptions(pieces, row),
-                   .holiday_region = usable_region(row),
+                   .holiday_region = usable_region(row.holiday_region),
                    .updated_at = row.updated_at,
                    .dates = usable_dates(pieces.dates[row.id]),
                    .slug = row.slug,
@@ -375,21 +396,5 @@ std::optional<CatalogPtr> load_catalog(Tx& tx, CompanyId company, std::vector<Ca
         return catalog;
     }
 }
-
-std::optional<std::int64_t> load_catalog_version(Tx& tx, CompanyId company) {
-    std::optional<std::int64_t> version;
-    tx.one(kVersion, {company}, [&](std::int64_t found) { version = found; });
-    return version;
-}
-
-std::int64_t lock_catalog_version(Tx& tx, CompanyId company) {
-    std::int64_t version = 0;
-    if (!tx.one(kLockVersion, {company}, [&](std::int64_t found) { version = found; })) {
-        throw std::logic_error("there is no company " + company.text());
-    }
-    return version;
-}
-
-SqlText load_catalog_versions_sql(std::span<const CompanyId> companies) { return SqlText(kVersions).list(companies); }
 
 }  // namespace slotkeeper::store

@@ -175,6 +175,7 @@ const Table<ServiceRow> service_table{
                        [](const ServiceRow& from) { return Value(write_intake(from.service.intake)); }},
     of_service<&Service::release_after>("release_after_minutes"),
     of_service<&Service::seats>("seats"),
+    of_service<&Service::add_on>("add_on"),
 };
 
 const Table<SegmentRow> service_segment_table{
@@ -187,6 +188,7 @@ const Table<SegmentRow> service_segment_table{
     of_segment<&Segment::buffer_after>("buffer_after_minutes"),
     of_segment<&Segment::gap_min>("gap_min_minutes"),
     of_segment<&Segment::gap_max>("gap_max_minutes"),
+    of_segment<&Segment::parallel>("parallel"),
 };
 
 const Table<NeedRow> segment_need_table{
@@ -198,6 +200,24 @@ const Table<NeedRow> segment_need_table{
     empty_is_null<&NeedRow::need, &Need::skill>("skill"),
     column<&NeedRow::need, &Need::same_as_segment>("same_as_segment"),
     column<&NeedRow::need, &Need::unlike_segment>("unlike_segment"),
+    column<&NeedRow::need, &Need::level_min>("level_min"),
+    column<&NeedRow::need, &Need::optional>("optional"),
+    column<&NeedRow::need, &Need::kept_in_gap>("kept_in_gap"),
+};
+
+const Table<NeedSkillRow> need_skill_table{
+    "need_skill",
+    column<&NeedSkillRow::service>("service_id"),
+    column<&NeedSkillRow::segment>("segment"),
+    column<&NeedSkillRow::need>("need"),
+    column<&NeedSkillRow::skill>("skill"),
+};
+
+const Table<AddOnRow> service_add_on_table{
+    "service_add_on",
+    column<&AddOnRow::service>("service_id"),
+    column<&AddOnRow::number>("number"),
+    column<&AddOnRow::add_on>("add_on_id"),
 };
 
 const Table<DurationRow> service_duration_table{
@@ -257,6 +277,13 @@ const Table<SkillRow> resource_skill_table{
     "resource_skill",
     column<&SkillRow::resource>("resource_id"),
     column<&SkillRow::skill>("skill"),
+    column<&SkillRow::level>("level"),
+};
+
+const Table<LanguageRow> resource_language_table{
+    "resource_language",
+    column<&LanguageRow::resource>("resource_id"),
+    column<&LanguageRow::language>("language"),
 };
 
 const Table<ScheduleExceptionRow> schedule_exception_table{

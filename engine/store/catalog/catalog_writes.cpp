@@ -49,6 +49,9 @@ constexpr auto kLacksSlugs = R"sql(
 constexpr auto kDeleteOpeningHours = R"sql(DELETE FROM opening_hours WHERE branch_id = :id)sql";
 constexpr auto kDeleteHolidayHours = R"sql(DELETE FROM holiday_hours WHERE branch_id = :id)sql";
 constexpr auto kDeleteHolidays = R"sql(DELETE FROM holiday WHERE branch_id = :id)sql";
+constexpr auto kDeleteNeedSkills = R"sql(DELETE FROM need_skill WHERE service_id = :id)sql";
+constexpr auto kDeleteAddOns = R"sql(DELETE FROM service_add_on WHERE service_id = :id)sql";
+constexpr auto kDeleteLanguages = R"sql(DELETE FROM resource_language WHERE resource_id = :id)sql";
 constexpr auto kDeleteNeeds = R"sql(DELETE FROM segment_need WHERE service_id = :id)sql";
 constexpr auto kDeleteSegments = R"sql(DELETE FROM service_segment WHERE service_id = :id)sql";
 constexpr auto kDeleteDurations = R"sql(DELETE FROM service_duration WHERE service_id = :id)sql";
@@ -122,9 +125,14 @@ void update_object(Tx& tx, CompanyId company, const Service& before, const Servi
     tx.run(service_table.update({company, after}));
     tx.run(kTouchService, {after.id});
     if (before.segments != after.segments) {
+        tx.run(kDeleteNeedSkills, {after.id});
         tx.run(kDeleteNeeds, {after.id});
         tx.run(kDeleteSegments, {after.id});
         insert_segments(tx, after);
+    }
+    if (before.add_ons != after.add_ons) {
+        tx.run(kDeleteAddOns, {after.id});
+        insert_add_ons(tx, after);
     }
     if (before.durations != after.durations) {
         tx.run(kDeleteDurations, {after.id});
@@ -149,9 +157,13 @@ void update_object(Tx& tx, CompanyId company, const Service& before, const Servi
 void update_object(Tx& tx, CompanyId company, const Resource& before, const Resource& after) {
     tx.run(resource_table.update({company, after}));
     tx.run(kTouchResource, {after.id});
-    if (before.skills != after.skills) {
+    if (before.skills != after.skills || before.levels != after.levels) {
         tx.run(kDeleteSkills, {after.id});
         insert_skills(tx, after);
+    }
+    if (before.languages != after.languages) {
+        tx.run(kDeleteLanguages, {after.id});
+        insert_languages(tx, after);
     }
     if (before.hours != after.hours) {
         tx.run(kDeleteSchedule, {after.id});

@@ -3,6 +3,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/booking/appointment.h"
+#include "engine/holidays/holidays.h"
 #include "engine/store/catalog/catalog_tables.h"
 
 #include <array>
@@ -59,6 +60,10 @@ std::optional<std::string> load_holiday_region(Tx& tx, BranchId branch) {
     std::optional<std::string> region;
     tx.one(kRegion, {branch}, [&](std::optional<std::string> found) { region = std::move(found); });
     return region;
+}
+
+std::optional<std::string> usable_region(const std::optional<std::string>& stored) {
+    return stored && is_holiday_region(*stored) ? stored : std::nullopt;
 }
 
 void set_holiday_region(Tx& tx, BranchId branch, const std::optional<std::string>& region) {

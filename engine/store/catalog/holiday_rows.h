@@ -22,6 +22,8 @@ bool delete_branch_date(Tx& tx, BranchId branch, std::chrono::sys_days date);  /
 
 // std::nullopt: no public holidays close the branch.
 std::optional<std::string> load_holiday_region(Tx& tx, BranchId branch);
+// An unknown region counts as none, so that the branch can still be edited.
+std::optional<std::string> usable_region(const std::optional<std::string>& stored);
 void set_holiday_region(Tx& tx, BranchId branch, const std::optional<std::string>& region);
 
 // One segment of an appointment or a hold.

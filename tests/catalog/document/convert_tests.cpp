@@ -62,6 +62,10 @@ public:
             for (const auto& next : draft.services) {
                 if (maybe()) service.pair_buffers.push_back({next.id, 1min + minutes(60)});
             }
+            service.add_on = maybe();
+            for (const auto& other : draft.services) {
+                if (maybe()) service.add_ons.insert(service.add_ons.begin(), other.id);
+            }
         }
         put_in_order(draft);
         return draft;

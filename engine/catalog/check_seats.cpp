@@ -1,0 +1,21 @@
+// check_seats: a session has one segment of one length, and room for the largest party.
+#include "engine/catalog/check_seats.h"
+
+#include "engine/base/limits.h"
+
+namespace slotkeeper {
+
+void check_seats(const Service& service, const std::string& path, Checks& check) {
+    const auto wrong = [&](const std::string& message) { check.note(refuse(ErrorCode::invalid_field, path, message)); };
+    const auto least = service.party_max > 1 && service.seats > 1 ? service.party_max : 1;
+    if (service.seats < least || service.seats > limits::seats_max) {
+        wrong("must be " + std::to_string(least) + " to " + std::to_string(limits::seats_max));
+    }
+    if (service.seats <= 1) return;
+    const auto& segments = service.segments;
+    const auto is_simple = segments.size() == 1 && !segments.front().needs.empty();
+    if (!segments.empty() && !is_simple) wrong("must be 1 unless the service has one segment, with needs");
+    if (!service.durations.empty()) wrong("must be 1 for a service of several lengths");
+}
+
+}  // namespace slotkeeper

@@ -65,7 +65,7 @@ void add_flags(const Operation& operation, const api::ShapeInfo& shape, const st
         const auto is_choice = std::any_of(shape.choices().begin(), shape.choices().end(), [&](const auto& choice) {
             return choice.needed && choice.unless.empty() && choice.names.front() == field.name &&
                    std::none_of(choice.names.begin() + 1, choice.names.end(),
-                                [&](const auto& name) { return has_flag(*shape.find(name), shape); });
+                                [&](const auto& other) { return has_flag(*shape.find(other), shape); });
         });
         const auto& defaults = operation.command_defaults;
         const auto has_default = above.empty() && std::any_of(defaults.begin(), defaults.end(),

@@ -165,11 +165,6 @@ auto reason_code_of(const ShownAppointment& shown) { return if_any(shown.appoint
 
 auto deposit_of(const ShownAppointment& shown) { return shown.appointment.deposit_required; }
 
-IdAndName service_of(const ShownAppointment& shown) {
-    const auto* service = shown.catalog.service(shown.appointment.service);
-    return {shown.appointment.service.text(), service != nullptr ? std::optional(service->name) : std::nullopt};
-}
-
 auto session_of(const ShownAppointment& shown) { return shown.appointment.session; }
 
 auto expires_at_of(const ShownAppointment& shown) { return local_time_if(shown.appointment.expires_at, shown.zone()); }
@@ -181,6 +176,21 @@ const View<ShownAppointment>& dues_view() {
         member("deposit_required", "Whether a deposit is needed, because the customer did not come to others.",
                deposit_of),
         member_if_any("reason_code", "Of a cancelled appointment: why, as a code of the company.", reason_code_of)};
+    return view;
+}
+
+const View<ShownAppointment>& remarks_view() {
+    static const View<ShownAppointment> view{
+        "AppointmentRemarks", "What was said with the booking.",
+        member("notes", "For the staff.",
+               [](const ShownAppointment& shown) { return if_any(shown.appointment.notes); }),
+        member("metadata", "What the client stored with the booking.",
+               [](const ShownAppointment& shown) { return shown.appointment.metadata; }),
+        member_if_any("answers", "To the fields of the service, by their slugs; left out if there are none.",
+                      [](const ShownAppointment& shown) {
+                          const auto& answers = shown.appointment.answers;
+                          return answers.empty() ? std::nullopt : std::optional(answers);
+                      })};
     return view;
 }
 
@@ -213,7 +223,7 @@ const View<ShownAppointment>& appointment_view() {
                }),
         member("time_zone", "The IANA name of the branch's time zone.",
                [](const Shown& shown) { return shown.zone().name(); }),
-        nested("service", "Of a visit: the first one.", service_name_view(), Parts::one, service_of),
+        nested("service", "Of a visit: the first one.", service_name_view(), Parts::one, service_name_of),
         nested_if_any("services", "Of a visit: all of its services, in order.", visit_service_view(), visited),
         member_if_any("price", "Of a visit: what all cost, if it is told.",
                       [](const Shown& shown) { return price_of_services(visited(shown)); }),

@@ -46,7 +46,15 @@ std::vector<TableShape> visit_tables() {
     return {need_skill_table.shape(), service_add_on_table.shape(), resource_language_table.shape()};
 }
 
-}  // namespace
+std::vector<TableShape> booking_tables() {
+    return {
+        appointment_table.shape(), appointment_segment_table.shape(),   audit_event_table.shape(),
+        block_table.shape(),       booking_lock_table.shape(),          claim_table.shape(),
+        customer_table.shape(),    customer_former_phone_table.shape(), fee_table.shape(),
+        request_key_table.shape(), resource_day_table.shape(),          series_table.shape(),
+        series_step_table.shape(), waitlist_entry_table.shape(),        waitlist_offer_table.shape(),
+    };
+}
 
 std::vector<TableShape> catalog_tables() {
     return {
@@ -111,7 +119,16 @@ std::vector<TableShape> outreach_tables() {
     return {
         message_table.shape(),
     };
-    for (auto&& more : {voice_tables(), visit_tables()}) all.insert(all.end(), more.begin(), more.end());
+}
+
+}  // namespace
+
+std::vector<TableShape> all_tables() {
+    std::vector<TableShape> all;
+    for (const auto tables : {booking_tables, catalog_tables, calendar_tables, operations_tables, outreach_tables,
+                              voice_tables, visit_tables}) {
+        for (auto& table : tables()) all.push_back(std::move(table));
+    }
     return all;
 }
 

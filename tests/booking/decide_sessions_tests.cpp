@@ -14,9 +14,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr CompanyId kStudio{1};
+constexpr CompanyId kYogaCompany{1};
 constexpr BranchId kHall{1};
-constexpr ResourceId kAsha{1}, kBo{2}, kRoom{3};
+constexpr ResourceId kAsha{1}, kBo{2}, kYogaRoom{3};
 constexpr ServiceId kYoga{1}, kMassage{2};
 constexpr int kSeats = 3;
 const std::chrono::sys_days kToday = std::chrono::year{2026} / 6 / 2;
@@ -46,19 +46,20 @@ CatalogPtr studio(bool in_room = false) {
     if (in_room) services[0].segments[0].needs.push_back(room);
     services[1].id = kMassage;
     services[1].segments = {{.name = "", .length = 30min, .needs = {person}}};
-    return CatalogPtr(Catalog(Company{.id = kStudio, .slug = "", .name = "", .region = "DE"}, 1, {branch}, services,
+    return CatalogPtr(Catalog(Company{.id = kYogaCompany, .slug = "", .name = "", .region = "DE"}, 1, {branch},
+                              services,
                               {resource(kAsha, ResourceKind::staff, 1), resource(kBo, ResourceKind::staff, 1),
-                               resource(kRoom, ResourceKind::room, 2)},
+                               resource(kYogaRoom, ResourceKind::room, 2)},
                               {}));
 }
 
-Instant at(int hour, int minute = 0) { return Instant(kToday) + std::chrono::hours(hour) + Minutes(minute); }
+Instant hour_at(int hour, int minute = 0) { return Instant(kToday) + std::chrono::hours(hour) + Minutes(minute); }
 
-struct Studio {
-    explicit Studio(bool in_room = false) : desk(Moment(kToday)) {
-        desk.catalogs.emplace(kStudio, studio(in_room));
+struct YogaHouse {
+    explicit YogaHouse(bool in_room = false) : desk(Moment(kToday)) {
+        desk.catalogs.emplace(kYogaCompany, studio(in_room));
         desk.new_session = [this] { return SessionId{++sessions}; };
-        for (const auto resource : {kAsha, kBo, kRoom}) {
+        for (const auto resource : {kAsha, kBo, kYogaRoom}) {
             for (const auto day : {kToday, kToday + std::chrono::days(1)}) desk.book.open({resource, day});
         }
     }
@@ -66,7 +67,7 @@ struct Studio {
     Result<Plan> decide(decltype(Command::ask) ask) {
         Command command;
         command.ask = std::move(ask);
-        command.company = kStudio;
+        command.company = kYogaCompany;
         command.actor = "test";
         return slotkeeper::decide(command, desk);
     }
@@ -102,33 +103,33 @@ struct Studio {
     DeskState desk;
 };
 
-struct StudioWithRoom : Studio {
-    StudioWithRoom() : Studio(true) {}
+struct StudioWithRoom : YogaHouse {
+    StudioWithRoom() : YogaHouse(true) {}
 };
 
 ResourceId person_of(const Appointment& one) { return *one.parts.at(0).resource; }
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(decide_sessions_tests, Studio)
+BOOST_FIXTURE_TEST_SUITE(decide_sessions_tests, YogaHouse)
 
 BOOST_AUTO_TEST_CASE(bookings_share_a_session_until_it_is_full_and_then_another_person_begins_one) {
-    const auto first = booked(kYoga, at(10));
+    const auto first = booked(kYoga, hour_at(10));
     BOOST_REQUIRE(first.session.has_value());
     for (int i = 1; i < kSeats; ++i) {
-        const auto next = booked(kYoga, at(10));
+        const auto next = booked(kYoga, hour_at(10));
         BOOST_TEST((next.session == first.session));
         BOOST_TEST((person_of(next) == person_of(first)));
         BOOST_TEST((next.parts[0].chosen_by == ChosenBy::shared_session));
         BOOST_TEST((next.parts[0].taken == first.parts[0].taken));
     }
     BOOST_TEST((lanes(person_of(first)) == std::set{0, limits::seat_lane_first, limits::seat_lane_first + 1}));
-    const auto other = booked(kYoga, at(10));
+    const auto other = booked(kYoga, hour_at(10));
     BOOST_TEST((other.session != first.session));
     BOOST_TEST((person_of(other) != person_of(first)));
-    for (int i = 1; i < kSeats; ++i) BOOST_TEST((booked(kYoga, at(10)).session == other.session));
+    for (int i = 1; i < kSeats; ++i) BOOST_TEST((booked(kYoga, hour_at(10)).session == other.session));
     const auto before = claims(kAsha);
-    const auto refused = book(kYoga, at(10));
+    const auto refused = book(kYoga, hour_at(10));
     BOOST_REQUIRE(!refused.ok());
     BOOST_TEST((refused.refusal().code == ErrorCode::slot_conflict));
     BOOST_TEST(refused.refusal().message == "the session that begins then is full");
@@ -136,65 +137,66 @@ BOOST_AUTO_TEST_CASE(bookings_share_a_session_until_it_is_full_and_then_another_
 }
 
 BOOST_AUTO_TEST_CASE(another_service_or_start_never_shares_the_person) {
-    booked(kYoga, at(10), 1, kAsha);
-    for (const auto start : {at(9, 31), at(10), at(10, 30), at(11)}) {  // with the buffer until 11:10
+    booked(kYoga, hour_at(10), 1, kAsha);
+    for (const auto start :
+         {hour_at(9, 31), hour_at(10), hour_at(10, 30), hour_at(11)}) {  // with the buffer until 11:10
         BOOST_TEST((book(kMassage, start, 1, kAsha).refusal().code == ErrorCode::slot_conflict));
     }
-    BOOST_TEST((book(kYoga, at(10, 15), 1, kAsha).refusal().message == "this time is taken"));
-    BOOST_TEST(!desk.book.has_room(kAsha, 1, {at(10), at(10, 30)}));
-    BOOST_TEST(desk.book.has_room(kAsha, 2, {at(10), at(10, 30)}));
-    booked(kYoga, at(10), 1, kAsha);
-    BOOST_TEST(desk.book.has_room(kAsha, 2, {at(10), at(10, 30)}));  // both are one
+    BOOST_TEST((book(kYoga, hour_at(10, 15), 1, kAsha).refusal().message == "this time is taken"));
+    BOOST_TEST(!desk.book.has_room(kAsha, 1, {hour_at(10), hour_at(10, 30)}));
+    BOOST_TEST(desk.book.has_room(kAsha, 2, {hour_at(10), hour_at(10, 30)}));
+    booked(kYoga, hour_at(10), 1, kAsha);
+    BOOST_TEST(desk.book.has_room(kAsha, 2, {hour_at(10), hour_at(10, 30)}));  // both are one
     BOOST_TEST((desk.book.busy({kAsha, kToday}) == 70min));
-    booked(kMassage, at(11, 10), 1, kAsha);
+    booked(kMassage, hour_at(11, 10), 1, kAsha);
 }
 
 BOOST_AUTO_TEST_CASE(each_of_a_party_has_a_seat) {
-    const auto two = booked(kYoga, at(10), 2, kAsha);
-    const auto refused = book(kYoga, at(10), 2, kAsha);
+    const auto two = booked(kYoga, hour_at(10), 2, kAsha);
+    const auto refused = book(kYoga, hour_at(10), 2, kAsha);
     BOOST_TEST((refused.refusal().code == ErrorCode::slot_conflict));
     BOOST_TEST(refused.refusal().message == "the session that begins then has 1 seat left");
-    BOOST_TEST((person_of(booked(kYoga, at(10), 2)) == kBo));
-    BOOST_TEST((booked(kYoga, at(10), 1).session == two.session));
-    BOOST_TEST((book(kYoga, at(10), kSeats + 1).refusal().code == ErrorCode::party_size));
+    BOOST_TEST((person_of(booked(kYoga, hour_at(10), 2)) == kBo));
+    BOOST_TEST((booked(kYoga, hour_at(10), 1).session == two.session));
+    BOOST_TEST((book(kYoga, hour_at(10), kSeats + 1).refusal().code == ErrorCode::party_size));
 }
 
 BOOST_AUTO_TEST_CASE(a_cancelled_booking_gives_its_seat_back_and_the_last_one_the_time) {
-    const auto first = booked(kYoga, at(10), 1, kAsha);
-    const auto second = booked(kYoga, at(10), 1, kAsha);
-    const auto third = booked(kYoga, at(10), 1, kAsha);
+    const auto first = booked(kYoga, hour_at(10), 1, kAsha);
+    const auto second = booked(kYoga, hour_at(10), 1, kAsha);
+    const auto third = booked(kYoga, hour_at(10), 1, kAsha);
     cancel(first);
     // The place goes to another booking, so that the schema goes on guarding it.
     BOOST_TEST(claims(kAsha).size() == 2U);
     BOOST_TEST(lanes(kAsha).contains(0));
-    const auto fourth = booked(kYoga, at(10), 1, kAsha);
+    const auto fourth = booked(kYoga, hour_at(10), 1, kAsha);
     BOOST_TEST((fourth.session == first.session));
-    BOOST_TEST((book(kYoga, at(10), 1, kAsha).refusal().code == ErrorCode::slot_conflict));
+    BOOST_TEST((book(kYoga, hour_at(10), 1, kAsha).refusal().code == ErrorCode::slot_conflict));
     cancel(second);
     cancel(third);
     BOOST_TEST(claims(kAsha).size() == 1U);
-    BOOST_TEST((book(kMassage, at(10), 1, kAsha).refusal().code == ErrorCode::slot_conflict));
+    BOOST_TEST((book(kMassage, hour_at(10), 1, kAsha).refusal().code == ErrorCode::slot_conflict));
     cancel(fourth);
     BOOST_TEST(claims(kAsha).empty());
-    booked(kMassage, at(10), 1, kAsha);
+    booked(kMassage, hour_at(10), 1, kAsha);
 }
 
 BOOST_AUTO_TEST_CASE(a_move_leaves_the_session_and_joins_the_one_at_the_new_start) {
-    const auto staying = booked(kYoga, at(10), 1, kAsha);
-    const auto moving = booked(kYoga, at(10), 1, kAsha);
-    const auto later = booked(kYoga, at(12), 1, kAsha);
-    const auto moved = decide(Reschedule{moving.id, at(12), {}, false, {}});
+    const auto staying = booked(kYoga, hour_at(10), 1, kAsha);
+    const auto moving = booked(kYoga, hour_at(10), 1, kAsha);
+    const auto later = booked(kYoga, hour_at(12), 1, kAsha);
+    const auto moved = decide(Reschedule{moving.id, hour_at(12), {}, false, {}});
     BOOST_REQUIRE(moved.ok());
     BOOST_TEST((moved->appointment->session == later.session));
     // Alone at a new start it begins a session of its own, never one that exists.
-    const auto alone = decide(Reschedule{moving.id, at(14), {}, false, {}});
+    const auto alone = decide(Reschedule{moving.id, hour_at(14), {}, false, {}});
     BOOST_REQUIRE(alone.ok());
     BOOST_TEST((alone->appointment->session != staying.session));
     BOOST_TEST((alone->appointment->session != later.session));
     // More people than seats are left: it stays as it was.
-    booked(kYoga, at(12), 2, kAsha);
+    booked(kYoga, hour_at(12), 2, kAsha);
     const auto before = claims(kAsha);
-    Reschedule grown{moving.id, at(12), {}, false, {}};
+    Reschedule grown{moving.id, hour_at(12), {}, false, {}};
     grown.party_size = 2;
     BOOST_TEST((decide(grown).refusal().code == ErrorCode::slot_conflict));
     BOOST_TEST((claims(kAsha) == before));
@@ -205,11 +207,11 @@ BOOST_AUTO_TEST_CASE(a_hold_keeps_a_seat_and_is_booked_for_as_many_as_there_are_
     hold.id = AppointmentId{77};
     hold.branch = kHall;
     hold.service = kYoga;
-    hold.start = at(10);
+    hold.start = hour_at(10);
     hold.holder = "key:k";
     hold.preferences = {{0, 0, kAsha}};
     BOOST_REQUIRE(decide(hold).ok());
-    booked(kYoga, at(10), 1, kAsha);
+    booked(kYoga, hour_at(10), 1, kAsha);
     const ConvertHold for_three{hold.id, hold.holder, {.name = "Erika Muster", .phone = "", .email = "", .note = ""},
                                 "",      {},          3};
     const auto before = claims(kAsha);
@@ -222,8 +224,8 @@ BOOST_AUTO_TEST_CASE(a_hold_keeps_a_seat_and_is_booked_for_as_many_as_there_are_
     const auto done = decide(for_two);
     BOOST_REQUIRE(done.ok());
     BOOST_TEST(done->appointment->party_size == 2);
-    BOOST_TEST(seats_taken(desk.book, kAsha, *done->appointment->session, {at(10), at(11)}) == 3);
-    BOOST_TEST((book(kYoga, at(10), 1, kAsha).refusal().code == ErrorCode::slot_conflict));
+    BOOST_TEST(seats_taken(desk.book, kAsha, *done->appointment->session, {hour_at(10), hour_at(11)}) == 3);
+    BOOST_TEST((book(kYoga, hour_at(10), 1, kAsha).refusal().code == ErrorCode::slot_conflict));
 }
 
 BOOST_AUTO_TEST_CASE(a_void_hold_keeps_no_seat) {
@@ -231,30 +233,30 @@ BOOST_AUTO_TEST_CASE(a_void_hold_keeps_no_seat) {
     hold.id = AppointmentId{77};
     hold.branch = kHall;
     hold.service = kYoga;
-    hold.start = at(10);
+    hold.start = hour_at(10);
     hold.holder = "key:k";
     hold.preferences = {{0, 0, kAsha}};
     hold.party_size = 2;
     BOOST_REQUIRE(decide(hold).ok());
-    booked(kYoga, at(10), 1, kAsha);
-    BOOST_TEST((book(kYoga, at(10), 2, kAsha).refusal().code == ErrorCode::slot_conflict));
+    booked(kYoga, hour_at(10), 1, kAsha);
+    BOOST_TEST((book(kYoga, hour_at(10), 2, kAsha).refusal().code == ErrorCode::slot_conflict));
     // As the desk loads it after the hold has ended.
     const auto end = *desk.appointments.at(hold.id).expires_at;
     DayBook later(end);
-    for (const auto resource : {kAsha, kBo, kRoom}) {
+    for (const auto resource : {kAsha, kBo, kYogaRoom}) {
         for (const auto day : {kToday, kToday + std::chrono::days(1)}) later.open({resource, day});
     }
     for (const auto& claim : claims(kAsha)) later.add(claim);
     desk.now = end;
     desk.book = later;
-    booked(kYoga, at(10), 2, kAsha);
+    booked(kYoga, hour_at(10), 2, kAsha);
     BOOST_TEST(lanes(kAsha).contains(0));
-    BOOST_TEST((book(kMassage, at(10), 1, kAsha).refusal().code == ErrorCode::slot_conflict));
+    BOOST_TEST((book(kMassage, hour_at(10), 1, kAsha).refusal().code == ErrorCode::slot_conflict));
 }
 
 BOOST_AUTO_TEST_CASE(an_attendee_is_not_lengthened_and_can_be_moved_to_another_person) {
-    const auto one = booked(kYoga, at(10), 1, kAsha);
-    booked(kYoga, at(10), 1, kAsha);
+    const auto one = booked(kYoga, hour_at(10), 1, kAsha);
+    booked(kYoga, hour_at(10), 1, kAsha);
     BOOST_TEST((decide(Resize{one.id, 90min, {}}).refusal().code == ErrorCode::state_conflict));
     const auto reassigned = decide(Reassign{one.id, kBo, {}, {}});
     BOOST_REQUIRE(reassigned.ok());
@@ -264,24 +266,24 @@ BOOST_AUTO_TEST_CASE(an_attendee_is_not_lengthened_and_can_be_moved_to_another_p
 }
 
 BOOST_AUTO_TEST_CASE(who_did_not_come_has_a_seat_again_once_that_is_undone) {
-    const auto one = booked(kYoga, at(10), 1, kAsha);
-    booked(kYoga, at(10), 2, kAsha);
-    desk.now = at(10, 20);
+    const auto one = booked(kYoga, hour_at(10), 1, kAsha);
+    booked(kYoga, hour_at(10), 2, kAsha);
+    desk.now = hour_at(10, 20);
     BOOST_REQUIRE(decide(Change{one.id, Event::no_show, {}}).ok());
     BOOST_REQUIRE(decide(Change{one.id, Event::reopen, {}}).ok());
-    BOOST_TEST(seats_taken(desk.book, kAsha, *one.session, {at(10, 30), at(11)}) == 3);
+    BOOST_TEST(seats_taken(desk.book, kAsha, *one.session, {hour_at(10, 30), hour_at(11)}) == 3);
 }
 
 BOOST_FIXTURE_TEST_CASE(all_of_a_session_have_the_same_room, StudioWithRoom) {
-    const auto first = booked(kYoga, at(10), 1, kAsha);
-    const auto other = booked(kYoga, at(10), 1, kBo);  // beside it: the room has two places
+    const auto first = booked(kYoga, hour_at(10), 1, kAsha);
+    const auto other = booked(kYoga, hour_at(10), 1, kBo);  // beside it: the room has two places
     BOOST_TEST((first.session != other.session));
-    for (int i = 1; i < kSeats; ++i) BOOST_TEST((booked(kYoga, at(10), 1, kBo).session == other.session));
-    BOOST_TEST((booked(kYoga, at(10)).session == first.session));
-    BOOST_TEST(!desk.book.has_room(kRoom, 2, {at(10), at(11)}));
-    BOOST_TEST(desk.book.has_room(kRoom, 3, {at(10), at(11)}));
+    for (int i = 1; i < kSeats; ++i) BOOST_TEST((booked(kYoga, hour_at(10), 1, kBo).session == other.session));
+    BOOST_TEST((booked(kYoga, hour_at(10)).session == first.session));
+    BOOST_TEST(!desk.book.has_room(kYogaRoom, 2, {hour_at(10), hour_at(11)}));
+    BOOST_TEST(desk.book.has_room(kYogaRoom, 3, {hour_at(10), hour_at(11)}));
     std::map<SessionId, int> places;
-    for (const auto& claim : claims(kRoom)) places[*claim.session] += claim.lane < limits::seat_lane_first ? 1 : 0;
+    for (const auto& claim : claims(kYogaRoom)) places[*claim.session] += claim.lane < limits::seat_lane_first ? 1 : 0;
     BOOST_TEST(places.size() == 2U);
     for (const auto& [session, count] : places) BOOST_TEST(count == 1);
 }

@@ -115,6 +115,16 @@ void FullSystem::fill() {
                        {"start", Front::at(16).substr(0, 16)},
                        {"rrule", "FREQ=WEEKLY;COUNT=2"},
                        {"customer", {{"name", "Sina Serie"}, {"phone", salon.fresh_phone()}}}}))["series_id"];
+    auto with_body = as_admin;
+    with_body["Content-Type"] = "application/json";
+    json segment{{"name", "Kurs"}, {"minutes", 60}};
+    segment["needs"] = json::array({{{"kind", "staff"}, {"skill", "cut"}}});
+    const json course{{"slug", "kurs"}, {"name", "Kurs"}, {"seats", 4}, {"segments", json::array({segment})}};
+    (void)made(front_.send("POST", "/v1/services", with_body, course.dump()));
+    const json seat{{"service", "kurs"},
+                    {"start", Front::at(14, 30)},
+                    {"customer", {{"name", "Karla Kurs"}, {"phone", salon.fresh_phone()}}}};
+    ids_["sessions"] = made(front_.post("/v1/appointments", seat))["session_id"];
     ids_["services"] = salon.service("Haarschnitt").id.text();
     ids_["resources"] = salon.staff(0).id.text();
     ids_["branches"] = demo::branch().id.text();

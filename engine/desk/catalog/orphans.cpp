@@ -28,8 +28,8 @@ bool changes_bookings(const Service& before, const Service& after) {
 bool changes_bookings(const Resource& before, const Resource& after) {
     return (is_active(before) && !is_active(after)) || before.branch != after.branch || before.kind != after.kind ||
            before.capacity > after.capacity || before.skills != after.skills || before.levels != after.levels ||
-           before.hours != after.hours || before.exceptions != after.exceptions ||
-           before.other_branches != after.other_branches;
+           before.hours != after.hours || before.dated_hours != after.dated_hours ||
+           before.exceptions != after.exceptions || before.other_branches != after.other_branches;
 }
 
 // Those of the old catalogue that a booking may notice in the new one.

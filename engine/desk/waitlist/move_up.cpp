@@ -10,8 +10,6 @@ namespace slotkeeper {
 
 namespace {
 
-using std::chrono::days;
-
 Refusal not_now(std::string why) { return refuse(ErrorCode::state_conflict, "", std::move(why)); }
 
 struct Wanted {
@@ -61,7 +59,7 @@ Result<JoinedWaitlist> wish_earlier(store::Database& database, Catalogs& catalog
     ask.moves = appointment.id;
     auto& when = ask.preference;
     when.from = std::max(wish.from.value_or(zone.local_day(now)), zone.local_day(now));
-    when.until = std::min(zone.local_day(appointment.time.from), when.from + days(limits::wait_days_max));
+    when.until = std::min(zone.local_day(appointment.time.from), when.from + std::chrono::days(limits::wait_days_max));
     if (when.until < when.from) {
         return refuse(ErrorCode::invalid_field, "from", "must not lie after the day of the appointment");
     }

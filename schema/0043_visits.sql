@@ -10,8 +10,8 @@ ALTER TABLE appointment_segment
 ALTER TABLE service
     ADD COLUMN IF NOT EXISTS add_on BOOLEAN NOT NULL DEFAULT FALSE COMMENT 'booked only beside a service that names it';
 
--- add_on_id has no foreign key: a catalogue is written service by service, and one may name an add-on that follows. What
--- does not exist is left out when the catalogue is read.
+-- add_on_id has no foreign key: a catalogue is written service by service, and one may name an add-on that follows.
+-- What does not exist is left out when the catalogue is read.
 CREATE TABLE IF NOT EXISTS service_add_on (
     service_id BIGINT NOT NULL,
     number TINYINT UNSIGNED NOT NULL,

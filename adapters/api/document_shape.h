@@ -74,9 +74,12 @@ DocumentField<detail::Owner<Member>> document_default(std::string_view name, std
 template <class Struct>
 class DocumentShape : public Shape<Struct> {
 public:
-    template <class... Fields>
-    explicit DocumentShape(std::string name, const Fields&... fields)
-        : Shape<Struct>(std::move(name), fields.input...), writers_{{fields.input.name, fields.write}...} {}
+    // The parts, in order: fields, and lists of fields.
+    template <class... Parts>
+    explicit DocumentShape(std::string name, const Parts&... parts)
+        : Shape<Struct>(std::move(name), inputs_of(parts)...) {
+        (add_writers(parts), ...);
+    }
 
     Json write(const Struct& from, Defaults defaults) const {
         auto object = Json::object();
@@ -88,6 +91,26 @@ public:
     }
 
 private:
+    // A field may be of a base.
+    template <class Base>
+    static const InputField<Base>& inputs_of(const DocumentField<Base>& field) {
+        return field.input;
+    }
+    template <class Base>
+    static std::vector<InputField<Base>> inputs_of(const std::vector<DocumentField<Base>>& fields) {
+        std::vector<InputField<Base>> inputs;
+        for (const auto& one : fields) inputs.push_back(one.input);
+        return inputs;
+    }
+    template <class Base>
+    void add_writers(const DocumentField<Base>& field) {
+        writers_.emplace_back(field.input.name, field.write);
+    }
+    template <class Base>
+    void add_writers(const std::vector<DocumentField<Base>>& fields) {
+        for (const auto& one : fields) add_writers(one);
+    }
+
     std::vector<std::pair<std::string, std::function<Json(const Struct&, Defaults)>>> writers_;
 };
 

@@ -110,7 +110,7 @@ Result<Done> place_again(Appointment& appointment, const Command& command, DeskS
 LaneAssignment assign_place(const DayBook& book, const Resource& resource, Claim claim, const Appointment& appointment);
 // The session that a placed booking of a service with seats joins, or a new one.
 void set_session(Appointment& placed, const Service& service, const Proposal& proposal, DeskState& desk);
-// Gives the place of a removed claim to another booking of its session; false if there is none.
+// Gives the place of a removed claim to another booking of its session; false if the session has no other booking.
 bool hand_on_place(BookChanges& changes, const DayBook& book, const Claim& removed);
 // Whether the appointment may take its resource again: a place, or a seat of its session.
 bool has_room_again(const Appointment& appointment, const Resource& resource, const Interval& taken,

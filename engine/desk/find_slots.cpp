@@ -33,12 +33,12 @@ public:
     static Result<OrderedSearches> open(const SlotQuestion& question, store::Database& database, Catalogs& catalogs,
                                         Moment now, OtherCalendar* other_calendar) {
         OrderedSearches all;
-        const auto catalog = catalogs.current(question.company);
         for (const auto& order : orders_of(question.visit)) {
             auto asked = question;
             if (order.services != question.visit.services) {
                 asked.service = order.services.front();
-                asked.preferences = in_order(question.preferences, question.visit, order, *catalog);
+                asked.preferences =
+                    in_order(question.preferences, question.visit, order, *catalogs.current(question.company));
                 // The chosen length is that of a service that is not the first here.
                 if (question.duration) continue;
             }

@@ -47,7 +47,7 @@ struct SharedMonth : Salon {
         database.read([&](store::Tx& tx) {
             tx.rows(
                 "SELECT resource_id, COUNT(*) FROM appointment_segment JOIN appointment USING (appointment_id) "
-                "WHERE state = 'confirmed' AND service_id = 41 GROUP BY resource_id",
+                "WHERE state = 'confirmed' AND appointment.service_id = 41 GROUP BY resource_id",
                 {}, [&](ResourceId who, int count) { counts[who] = count; });
         });
         return counts;

@@ -28,7 +28,8 @@ constexpr auto kUpdateAppointments = R"sql(
         decline_text = VALUES(decline_text), answers = VALUES(answers),
         series_starts_at = VALUES(series_starts_at), customer_moves = VALUES(customer_moves),
         cancel_code = VALUES(cancel_code), fee = VALUES(fee), fee_currency = VALUES(fee_currency),
-        fee_reason = VALUES(fee_reason), deposit_required = VALUES(deposit_required), session_id = VALUES(session_id))sql";
+        fee_reason = VALUES(fee_reason), deposit_required = VALUES(deposit_required),
+        session_id = VALUES(session_id))sql";
 
 Metadata read_metadata(std::string_view text) {
     const auto stored = json::parse(text, nullptr, /*allow_exceptions=*/false);

@@ -221,6 +221,12 @@ BOOST_AUTO_TEST_CASE(a_block_with_a_gap_in_the_middle_is_found) {
     BOOST_TEST(finds({FindingKind::block_without_claims}).front() == block.id.text());
 }
 
+BOOST_AUTO_TEST_CASE(a_claim_inside_a_block_that_does_not_hold_its_time_is_found) {
+    const auto id = booked(41, opening);
+    harm("UPDATE claim SET inside_block_id = 1");
+    BOOST_TEST(finds({FindingKind::damaged_data}).front() == id.text());
+}
+
 BOOST_AUTO_TEST_CASE(a_live_appointment_with_neither_segments_nor_claims_is_found) {
     const auto id = booked(41, opening);
     harm("DELETE FROM claim");

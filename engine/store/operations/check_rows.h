@@ -108,8 +108,9 @@ std::vector<Finding> check_references(Tx& tx);
 std::vector<Finding> check_values(Tx& tx);
 std::vector<Finding> check_links(Tx& tx);
 std::vector<Finding> check_metadata(Tx& tx);
-// Appointments whose place in a series is set in part.
+// Appointments whose place in a series is set in part, and steps of series that cannot be read.
 std::vector<Finding> check_occurrences(Tx& tx);
+std::vector<Finding> check_holders(Tx& tx);
 std::vector<Finding> check_scopes(Tx& tx);
 std::vector<Finding> check_catalogs(Tx& tx);
 

@@ -1,6 +1,7 @@
 // damage_rows: two queries for each foreign key, and one load of each catalogue.
 #include "engine/store/operations/check_rows.h"
 
+#include "engine/booking/series.h"
 #include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/mariadb/migrator.h"
 #include "engine/store/operations/access_rows.h"
@@ -42,6 +43,16 @@ constexpr auto kHalfLinks = R"sql(
 constexpr auto kHalfOccurrences = R"sql(
     SELECT appointment_id FROM appointment
     WHERE (series_id IS NULL) <> (occurrence IS NULL) OR (series_id IS NULL) <> (series_starts_at IS NULL)
+    LIMIT 200)sql";
+
+constexpr auto kSteps = R"sql(SELECT series_id, version, occurrences FROM series_step)sql";
+
+// Claims that give their time back to a block when they end, which does not hold it.
+constexpr auto kLostHolders = R"sql(
+    SELECT claim.resource_id, claim.appointment_id, inside_block_id
+    FROM claim LEFT JOIN block ON block.block_id = inside_block_id AND block.resource_id = claim.resource_id
+                                  AND removed_at IS NULL
+    WHERE inside_block_id IS NOT NULL AND block.block_id IS NULL
     LIMIT 200)sql";
 
 // Metadata are an object of texts. The values of an empty object are NULL.
@@ -246,6 +257,25 @@ std::vector<Finding> check_occurrences(Tx& tx) {
     std::vector<Finding> findings;
     tx.rows(kHalfOccurrences, {}, [&](AppointmentId id) {
         findings.push_back({FindingKind::damaged_data, {id.text()}, "its place in a series is incomplete"});
+    });
+    tx.rows(kSteps, {}, [&](SeriesId id, int version, std::string_view occurrences) {
+        try {
+            parse_occurrences(occurrences);
+        } catch (const DamagedData& damage) {
+            findings.push_back({FindingKind::damaged_data,
+                                {id.text()},
+                                fmt::format("its step at version {} cannot be read: {}", version, damage.what())});
+        }
+    });
+    return findings;
+}
+
+std::vector<Finding> check_holders(Tx& tx) {
+    std::vector<Finding> findings;
+    tx.rows(kLostHolders, {}, [&](ResourceId resource, std::optional<AppointmentId> owner, BlockId block) {
+        findings.push_back({FindingKind::damaged_data,
+                            {owner ? owner->text() : resource.text()},
+                            "a claim is inside " + block.text() + ", which does not hold its time"});
     });
     return findings;
 }

@@ -37,8 +37,9 @@ bool has_no_content(std::string_view text) {
     return std::find(kNoContent.begin(), kNoContent.end(), folded(text)) != kNoContent.end();
 }
 
-// Placeholders in a name argument, without words that are also names; those that programs write match only exactly.
-bool is_placeholder_name(std::string_view text) {
+// Words for a missing name in a name argument, without words that are also names; those that programs write match only
+// exactly.
+bool stands_for_no_name(std::string_view text) {
     static constexpr std::array kNobodies{""sv,          "unknown"sv, "unbekannt"sv, "undefined"sv,
                                           "anonymous"sv, "anonym"sv,  "notgiven"sv};
     static constexpr std::array kWritten{"null"sv, "none"sv, "None"sv, "n/a"sv, "N/A"sv};
@@ -181,7 +182,7 @@ std::string argument(const nlohmann::json& arguments, std::span<const char* cons
 }
 
 std::string name_argument(const nlohmann::json& arguments, std::span<const char* const> names) {
-    return first_argument(arguments, names, is_placeholder_name);
+    return first_argument(arguments, names, stands_for_no_name);
 }
 
 std::optional<local_days> day_meant(std::string_view text, const TimeZone& zone, Instant now) {

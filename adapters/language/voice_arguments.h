@@ -24,7 +24,7 @@ inline constexpr std::size_t kChoicesMax = 3;
 
 // The first of these arguments that has content, trimmed, with control characters replaced by spaces. A number is
 // converted to text, a list of one text to that text; a list of several texts becomes a text that no parser accepts.
-// Placeholders such as "unknown" or "none" count as empty. Overlong texts are cut, except those that are passed on
+// Words such as "unknown" or "none" count as empty. Overlong texts are cut, except those that are passed on
 // unchanged (notes, message).
 std::string argument(const nlohmann::json& arguments, std::span<const char* const> names);
 // The same for the name of a person, who may be called Na, Null or Any; empty for a list of several.

@@ -1,9 +1,9 @@
 // voice_texts: all sentences that the voice functions return.
 //
-// They are data: language/texts has one file for each language, compiled into the program. A sentence has placeholders
+// They are data: language/texts has one file for each language, compiled into the program. A sentence has gaps
 // in braces ({when}, {service}); say() fills them. {when} is a phrase of spoken_times.h, which includes "am" or "on".
 // Sentences are polite, short, and contain nothing that a voice cannot speak. A sentence that one language lacks is
-// said in another; a test verifies that none is missing and that all languages have the same placeholders.
+// said in another; a test verifies that none is missing and that all languages have the same gaps.
 #pragma once
 
 #include "engine/base/enum_names.h"
@@ -233,10 +233,10 @@ struct slotkeeper::EnumNames<slotkeeper::language::Sentence> {
 
 namespace slotkeeper::language {
 
-// The text from the file, with its placeholders.
+// The text from the file, with its gaps.
 std::string_view sentence(Sentence which, Language language);
 
-// REQUIRES: `gaps` names every placeholder of the sentence.
+// REQUIRES: `gaps` names every gap of the sentence.
 std::string say(Sentence which, Language language,
                 std::initializer_list<std::pair<std::string_view, std::string_view>> gaps = {});
 

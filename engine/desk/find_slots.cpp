@@ -64,6 +64,24 @@ private:
     std::vector<std::unique_ptr<SlotSearch>> searches_;
 };
 
+// Whether the start of the command is free; without a service if it neither books nor holds.
+SlotQuestion question_of(const Command& command) {
+    SlotQuestion question;
+    const auto read = [&](const auto& ask) {
+        question.company = command.company;
+        question.service = ask.service;
+        question.branch = ask.branch;
+        question.span = {ask.start, ask.start + Minutes(1)};
+        question.preferences = ask.preferences;
+        question.duration = ask.duration;
+        question.channel = command.key.channel;
+        question.visit = ask.visit;
+    };
+    if (const auto* book = std::get_if<Book>(&command.ask)) read(*book);
+    if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) read(*hold);
+    return question;
+}
+
 // The free starts of the span that are nearest to the wanted one and do not overlap, by time.
 Alternatives nearest(const SlotQuestion& question, Instant wanted, store::Database& database, Catalogs& catalogs,
                      Moment now, OtherCalendar* other_calendar) {
@@ -169,21 +187,8 @@ bool is_taken_at_calcom(const SlotQuestion& question, store::Database& database,
 
 std::optional<Command> with_free_order(const Command& command, store::Database& database, Catalogs& catalogs,
                                        Moment now, OtherCalendar* other_calendar) {
-    SlotQuestion question;
-    const auto read = [&](const auto& ask) {
-        if (!ask.visit.any_order) return;
-        question.company = command.company;
-        question.service = ask.service;
-        question.branch = ask.branch;
-        question.span = {ask.start, ask.start + Minutes(1)};
-        question.preferences = ask.preferences;
-        question.duration = ask.duration;
-        question.channel = command.key.channel;
-        question.visit = ask.visit;
-    };
-    if (const auto* book = std::get_if<Book>(&command.ask)) read(*book);
-    if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) read(*hold);
-    if (!question.service) return std::nullopt;
+    auto question = question_of(command);
+    if (!question.service || !question.visit.any_order) return std::nullopt;
     for (const auto& release : command.releases) question.own_holds.push_back(release.id);
     auto search = OrderedSearches::open(question, database, catalogs, now, other_calendar);
     const auto slot = search && !search->empty() ? search->at(question.span.from) : std::nullopt;
@@ -199,23 +204,9 @@ std::optional<Command> with_free_order(const Command& command, store::Database& 
 
 std::optional<Command> with_free_person(const Command& command, store::Database& database, Catalogs& catalogs,
                                         Moment now, OtherCalendar* other_calendar, std::optional<Deadline> give_up) {
-    SlotQuestion question;
+    auto question = question_of(command);
     question.give_up = give_up;
-    const auto read = [&](const auto& ask) {
-        question.company = command.company;
-        question.service = ask.service;
-        question.branch = ask.branch;
-        question.span = {ask.start, ask.start + Minutes(1)};
-        question.preferences = ask.preferences;
-        question.duration = ask.duration;
-        question.channel = command.key.channel;
-        question.visit = ask.visit;
-    };
-    if (const auto* book = std::get_if<Book>(&command.ask)) {
-        read(*book);
-        question.customer = book->customer;
-    }
-    if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) read(*hold);
+    if (const auto* book = std::get_if<Book>(&command.ask)) question.customer = book->customer;
     if (!question.service || other_calendar == nullptr) return std::nullopt;
     const auto catalog = catalogs.recent(question.company);
     const auto* service = catalog->service(question.service);

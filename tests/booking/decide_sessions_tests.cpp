@@ -71,6 +71,18 @@ struct YogaHouse {
         command.actor = "test";
         return slotkeeper::decide(command, desk);
     }
+    // At ten with Asha.
+    static PlaceHold hold_for(int party) {
+        PlaceHold hold;
+        hold.id = AppointmentId{77};
+        hold.branch = kHall;
+        hold.service = kYoga;
+        hold.start = hour_at(10);
+        hold.holder = "key:k";
+        hold.preferences = {{0, 0, kAsha}};
+        hold.party_size = party;
+        return hold;
+    }
     Result<Plan> book(ServiceId service, Instant start, int party = 1, std::optional<ResourceId> who = {}) {
         Book ask;
         ask.id = AppointmentId{++appointments};
@@ -203,13 +215,7 @@ BOOST_AUTO_TEST_CASE(a_move_leaves_the_session_and_joins_the_one_at_the_new_star
 }
 
 BOOST_AUTO_TEST_CASE(a_hold_keeps_a_seat_and_is_booked_for_as_many_as_there_are_seats) {
-    PlaceHold hold;
-    hold.id = AppointmentId{77};
-    hold.branch = kHall;
-    hold.service = kYoga;
-    hold.start = hour_at(10);
-    hold.holder = "key:k";
-    hold.preferences = {{0, 0, kAsha}};
+    const auto hold = hold_for(1);
     BOOST_REQUIRE(decide(hold).ok());
     booked(kYoga, hour_at(10), 1, kAsha);
     const ConvertHold for_three{hold.id, hold.holder, {.name = "Erika Muster", .phone = "", .email = "", .note = ""},
@@ -229,14 +235,7 @@ BOOST_AUTO_TEST_CASE(a_hold_keeps_a_seat_and_is_booked_for_as_many_as_there_are_
 }
 
 BOOST_AUTO_TEST_CASE(a_void_hold_keeps_no_seat) {
-    PlaceHold hold;
-    hold.id = AppointmentId{77};
-    hold.branch = kHall;
-    hold.service = kYoga;
-    hold.start = hour_at(10);
-    hold.holder = "key:k";
-    hold.preferences = {{0, 0, kAsha}};
-    hold.party_size = 2;
+    const auto hold = hold_for(2);
     BOOST_REQUIRE(decide(hold).ok());
     booked(kYoga, hour_at(10), 1, kAsha);
     BOOST_TEST((book(kYoga, hour_at(10), 2, kAsha).refusal().code == ErrorCode::slot_conflict));

@@ -1,7 +1,6 @@
 // waitlist_routes_tests: joining, the order, accepting and declining offers, and who may see entries.
-#include "jobs/housekeeping.h"
 #include "tests/support/front.h"
-#include "tests/support/job_run.h"
+#include "tests/support/waiting.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -38,16 +37,7 @@ struct Line {
         BOOST_TEST(front.post(path, {{"reason", "customer"}}).status == 200);
         offer();
     }
-    void offer() {
-        auto& salon = front.salon;
-        store::JobFilter filter;
-        filter.state = store::JobState::available;
-        filter.queue = store::JobQueue::maintenance;
-        for (const auto& job : salon.database.read([&](store::Tx& tx) { return store::list_jobs(tx, filter); })) {
-            if (job.kind != "offer_waitlist") continue;
-            offer_waitlist({salon.database, salon.desk, salon.catalogs, salon.ids}, run_of<job::OfferWaitlist>(job));
-        }
-    }
+    void offer() { offer_what_is_free(front.salon); }
     static std::string path(const json& entry, const std::string& more = "") {
         return "/v1/waitlist/" + entry["id"].get<std::string>() + more;
     }

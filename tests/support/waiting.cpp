@@ -57,20 +57,31 @@ bool Waiting::cancel(AppointmentId id, Desk* at_desk) {
 int Waiting::work() {
     int done = 0;
     for (;; ++done) {
-        std::vector<store::Job> jobs = database.read([&](store::Tx& tx) {
-            store::JobFilter filter;
-            filter.state = store::JobState::available;
-            filter.queue = store::JobQueue::maintenance;
-            filter.rows_max = 1'000;
-            return store::list_jobs(tx, filter);
-        });
-        std::erase_if(jobs, [](const auto& job) { return job.kind != "offer_waitlist"; });
+        const auto jobs = offer_jobs(database);
         if (jobs.empty()) return done;
-        const auto& job = jobs.back();  // the oldest
+        const auto& job = jobs.back();
         const auto result = offer_waitlist({database, desk, catalogs, ids}, run_of<job::OfferWaitlist>(job));
         if (result.kind != JobResult::Kind::done) throw std::logic_error("not done: " + result.reason);
         test.run("UPDATE job SET state = 'done', outcome = '" + result.reason +
                  "' WHERE job_id = " + std::to_string(job.id.value));
+    }
+}
+
+std::vector<store::Job> offer_jobs(store::Database& database) {
+    auto jobs = database.read([&](store::Tx& tx) {
+        store::JobFilter filter;
+        filter.state = store::JobState::available;
+        filter.queue = store::JobQueue::maintenance;
+        filter.rows_max = 1'000;
+        return store::list_jobs(tx, filter);
+    });
+    std::erase_if(jobs, [](const auto& job) { return job.kind != "offer_waitlist"; });
+    return jobs;
+}
+
+void offer_what_is_free(Salon& salon) {
+    for (const auto& job : offer_jobs(salon.database)) {
+        offer_waitlist({salon.database, salon.desk, salon.catalogs, salon.ids}, run_of<job::OfferWaitlist>(job));
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/desk/waitlist/waitlist.h"
 #include "engine/store/booking/waitlist_rows.h"
+#include "engine/store/operations/job_rows.h"
 #include "tests/support/salon.h"
 
 #include <string>
@@ -30,5 +31,10 @@ public:
     WaitlistCaller caller();
     WaitlistTools tools() { return {database, desk}; }
 };
+
+// The jobs of the waitlist that wait, the oldest last.
+std::vector<store::Job> offer_jobs(store::Database& database);
+// Runs each of them once.
+void offer_what_is_free(Salon& salon);
 
 }  // namespace slotkeeper::tests

@@ -1,7 +1,6 @@
 // move_up_routes_tests: a wish for an earlier time over REST: made, offered, accepted.
-#include "jobs/housekeeping.h"
 #include "tests/support/front.h"
-#include "tests/support/job_run.h"
+#include "tests/support/waiting.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -29,15 +28,7 @@ struct MoveUpFront : Front {
         more["resource_id"] = salon.staff(0).id.text();
         return post("/v1/appointments/" + id + "/move-up", more);
     }
-    void offer() {
-        store::JobFilter filter;
-        filter.state = store::JobState::available;
-        filter.queue = store::JobQueue::maintenance;
-        for (const auto& job : salon.database.read([&](store::Tx& tx) { return store::list_jobs(tx, filter); })) {
-            if (job.kind != "offer_waitlist") continue;
-            offer_waitlist({salon.database, salon.desk, salon.catalogs, salon.ids}, run_of<job::OfferWaitlist>(job));
-        }
-    }
+    void offer() { offer_what_is_free(salon); }
 };
 
 }  // namespace

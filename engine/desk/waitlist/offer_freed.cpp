@@ -2,7 +2,7 @@
 #include "engine/desk/waitlist/offer_freed.h"
 
 #include "engine/booking/resource_preferences.h"
-#include "engine/catalog/durations.h"
+#include "engine/booking/visits.h"
 #include "engine/desk/waitlist/move_up.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/appointment_rows.h"
@@ -65,14 +65,19 @@ public:
     }
 
 private:
-    // Limits the query to what this appointment may move to: earlier starts, with its length and party. False if there
-    // are none. Its own time counts as taken, because an offer is held beside it.
+    // Limits the query to what this appointment may move to: earlier starts, with all its services, its length and
+    // party. False if there are none. Its own time counts as taken, because an offer is held beside it.
     bool comes_before(AppointmentId moves, SlotQuestion& question) const {
         const auto present =
             tools_.database.read([&](Tx& tx) { return store::load_appointment(tx, question.company, moves); });
         if (!present || !may_move_up(*present, whole_seconds(now_))) return false;
-        question.duration = kept_length(catalog_->at(question.service), present->time);
+        const auto booked = booked_service(*catalog_, *present);
+        if (!booked) return false;
+        question.service = present->service;
+        question.visit = visit_of(*present);
+        question.duration = kept_length(*catalog_, *present);
         question.party_size = present->party_size;
+        question.span = span_for(*booked);
         question.span.until = std::min(question.span.until, present->time.from);
         return !question.span.empty();
     }
@@ -94,11 +99,14 @@ private:
             if (!preference) return std::nullopt;
             question.preferences.push_back(*preference);
         }
-        // A start before the freed time may be free because of it: a long service ends in it. So may a start after it,
-        // if the service takes time before its start.
-        question.span = {std::max(freed_.from - reach_of(*service), whole_seconds(now_)),
-                         freed_.until + buffer_of(*service)};
+        question.span = span_for(*service);
         return question;
+    }
+
+    // A start before the freed time may be free because of it: a long service ends in it. So may a start after it, if
+    // the service takes time before its start.
+    Interval span_for(const Service& service) const {
+        return {std::max(freed_.from - reach_of(service), whole_seconds(now_)), freed_.until + buffer_of(service)};
     }
 
     // Searched once; later the list only becomes shorter. A start that becomes free meanwhile would be skipped for
@@ -129,13 +137,14 @@ private:
         Command command;
         command.ask = PlaceHold{tools_.ids.make<AppointmentId>(),
                                 entry.branch,
-                                entry.service,
+                                question.service,
                                 start,
                                 question.preferences,
                                 holder_of(entry.id),
                                 length,
                                 question.duration,
-                                question.party_size};
+                                question.party_size,
+                                question.visit};
         command.company = entry.company;
         command.key = key_of_our_own(Channel::engine, tools_.ids.next());
         command.actor = "job:waitlist";

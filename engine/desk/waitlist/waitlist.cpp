@@ -4,6 +4,7 @@
 #include "engine/booking/resource_preferences.h"
 #include "engine/catalog/why_unable.h"
 #include "engine/desk/customers.h"
+#include "engine/desk/waitlist/move_up.h"
 #include "engine/guards/idempotency.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/customer_rows.h"
@@ -88,7 +89,7 @@ public:
             std::find_if(live.begin(), live.end(), [&](const auto& entry) { return same_preference(entry, ask_); });
         JoinedWaitlist joined;
         joined.created = same == live.end();
-        if (joined.created && live.size() >= limits::waiting_per_customer) {
+        if (joined.created && live.size() >= limits::waiting_per_customer && all_may_be_met(tx, live, now)) {
             return refuse(ErrorCode::state_conflict, "customer",
                           "is on the waitlist " + std::to_string(live.size()) + " times already, which is the maximum");
         }
@@ -99,6 +100,15 @@ public:
     }
 
 private:
+    // An appointment that was cancelled or has begun is not moved up any more: its wish does not count.
+    bool all_may_be_met(Tx& tx, const std::vector<WaitlistEntry>& live, Moment now) const {
+        const auto counts = std::count_if(live.begin(), live.end(), [&](const WaitlistEntry& entry) {
+            const auto moved = entry.moves ? store::load_appointment(tx, company_, *entry.moves) : std::nullopt;
+            return !entry.moves || (moved && may_move_up(*moved, whole_seconds(now)));
+        });
+        return static_cast<std::size_t>(counts) >= limits::waiting_per_customer;
+    }
+
     Result<JoinedWaitlist> replay(Tx& tx, const store::KeyRow& earlier) const {
         auto entry = store::load_entry(tx, company_, WaitlistId{earlier.subject});
         if (earlier.fingerprint != key_.fingerprint || !entry) {

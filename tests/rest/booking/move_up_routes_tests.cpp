@@ -57,6 +57,46 @@ BOOST_AUTO_TEST_CASE(a_wish_is_offered_what_is_free_before_and_moves_the_appoint
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_visit_is_offered_a_start_for_all_of_its_services) {
+    // Only Jürgen does beards, and at half past ten he has another one.
+    const auto taken = post(
+        "/v1/appointments",
+        {{"service", "Bart"}, {"start", at(10, 30)}, {"customer", {{"name", "Max"}, {"phone", salon.fresh_phone()}}}});
+    BOOST_REQUIRE_MESSAGE(taken.status == 201, taken.text);
+    const auto visit = post("/v1/appointments", {{"services", {"Haarschnitt", "Bart"}},
+                                                 {"start", at(15)},
+                                                 {"resource_id", salon.staff(0).id.text()},
+                                                 {"customer", {{"name", "Erika"}, {"phone", salon.fresh_phone()}}}});
+    BOOST_REQUIRE_MESSAGE(visit.status == 201, visit.text);
+    const auto id = visit.body["id"].get<std::string>();
+    const auto wished = wish(id, {{"time_from", "10:00"}, {"time_until", "11:10"}});
+    BOOST_REQUIRE_MESSAGE(wished.status == 201, wished.text);
+    offer();
+    const auto place = wished.header("location");
+    const auto offered = get(place).body;
+    BOOST_REQUIRE(offered["state"] == "offered");
+    const auto held = get("/v1/appointments/" + offered["offer"]["appointment_id"].get<std::string>());
+    BOOST_REQUIRE_MESSAGE(held.body.contains("services"), held.text);
+    const auto accepted = post(place + "/accept", json::object());
+    BOOST_REQUIRE_MESSAGE(accepted.status == 200, accepted.text);
+    BOOST_TEST(get("/v1/appointments/" + id).body["start"] == offered["offer"]["start"]);
+    BOOST_TEST(salon.broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(wishes_of_cancelled_appointments_do_not_count) {
+    const auto phone = salon.fresh_phone();
+    for (int i = 0; i <= static_cast<int>(limits::waiting_per_customer); ++i) {
+        const auto made = post("/v1/appointments", {{"service", "Haarschnitt"},
+                                                    {"start", at(15)},
+                                                    {"resource_id", salon.staff(0).id.text()},
+                                                    {"customer", {{"name", "Erika"}, {"phone", phone}}}});
+        BOOST_REQUIRE_MESSAGE(made.status == 201, made.text);
+        const auto id = made.body["id"].get<std::string>();
+        BOOST_TEST(wish(id).status == 201);
+        BOOST_TEST(post("/v1/appointments/" + id + "/cancel", json::object()).status == 200);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_moved_up_is_refused_by_name) {
     const auto id = booked(at(15));
     BOOST_TEST(wish(id, {{"time_from", "12:00"}, {"time_until", "11:00"}}).refusal() == "422 invalid_field time_until");

@@ -20,6 +20,9 @@ constexpr FlagName kFlagNames[] = {{"to", "until"},
                                    {"If-Match", "version"},
                                    {"Idempotency-Key", "key"}};
 
+// Its members are no flags: they are the keys of `--answers KEY=VALUE`.
+constexpr std::string_view kAnswers = "answers.";
+
 const FlagName* named_otherwise(std::string_view field) {
     const auto* const found =
         std::find_if(std::begin(kFlagNames), std::end(kFlagNames), [&](const auto& one) { return one.field == field; });
@@ -44,6 +47,7 @@ std::string flag_name(std::string_view field) {
 }
 
 std::string typed_field(std::string_view field, const std::vector<std::string>& typed) {
+    if (field.starts_with(kAnswers)) return std::string(field);
     auto last = field.substr(field.rfind('.') + 1);  // npos + 1 is 0
     last = last.substr(0, last.find('['));
     const auto* const other = named_otherwise(last);

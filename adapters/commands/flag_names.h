@@ -12,8 +12,8 @@ namespace slotkeeper {
 std::string flag_name(std::string_view field);
 
 // The name in an error about a field, however the API or the engine names it: "phone" for "customer.phone", "weekdays"
-// for "weekdays[1]", "version" for "If-Match". Of several flags for the field it is the one among the words that were
-// typed.
+// for "weekdays[1]", "version" for "If-Match". "answers.weight" stays as it is. Of several flags for the field it is
+// the one among the words that were typed.
 std::string typed_field(std::string_view field, const std::vector<std::string>& typed);
 
 // Whether the words have the flag.

@@ -27,7 +27,13 @@ std::string cell(const Json& value) {
 }
 
 // "--database-url" for "database_url"; an id is a positional argument without a flag.
-std::string spelt(const std::string& flag) { return flag == "id" ? flag : "--" + with_dashes(flag); }
+// An answer is named with its flag: "--answers weight".
+std::string spelt(const std::string& flag) {
+    if (const auto dot = flag.find('.'); dot != std::string::npos) {
+        return "--" + with_dashes(flag.substr(0, dot)) + ' ' + flag.substr(dot + 1);
+    }
+    return flag == "id" ? flag : "--" + with_dashes(flag);
+}
 
 std::string on_clock(Instant instant, const TimeZone* zone) {
     return zone != nullptr ? zone->format_rfc3339(instant) : format_rfc3339(instant);

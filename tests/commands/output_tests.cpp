@@ -67,9 +67,9 @@ BOOST_AUTO_TEST_CASE(alternatives_are_shown_in_the_time_zone_of_the_branch) {
 
 BOOST_AUTO_TEST_CASE(a_refusal_names_the_flag_of_the_command_line) {
     const std::pair<const char*, const char*> names[] = {
-        {"If-Match", "version"},         {"Idempotency-Key", "key"}, {"to", "until"},
-        {"branch_id", "branch"},         {"service_id", "service"},  {"resource_id", "resource"},
-        {"database_url", "database-url"}};
+        {"If-Match", "version"},          {"Idempotency-Key", "key"},  {"to", "until"},
+        {"branch_id", "branch"},          {"service_id", "service"},   {"resource_id", "resource"},
+        {"database_url", "database-url"}, {"answers.kg", "answers kg"}};
     for (const auto& [field, flag] : names) {
         err.str("");
         table.refused(refuse(ErrorCode::invalid_field, field, "is wrong"));

@@ -129,7 +129,8 @@ std::vector<Event> allowed_events(const Appointment& appointment, Minutes check_
         const auto from = earliest(appointment, event, check_in_before);
         const auto is_too_early = from && now < *from;
         const auto is_again = event == Event::acknowledge && appointment.acknowledged_at;
-        if (!is_too_early && !is_again && fits_wait(appointment, event)) allowed.push_back(event);
+        const auto is_shared = event == Event::resize && appointment.session;  // as long for all who share it
+        if (!is_too_early && !is_again && !is_shared && fits_wait(appointment, event)) allowed.push_back(event);
     }
     return allowed;
 }
@@ -155,7 +156,8 @@ Interval bookable_span(const Service& service, const Branch& branch, Interval sp
 Result<Done> check_stand_in(std::optional<ResourceId> stand_in, const Resource& absent, const Catalog& catalog) {
     if (!stand_in) return Done{};
     const auto* resource = catalog.resource(*stand_in);
-    if (resource != nullptr && resource->active && resource->kind == absent.kind && resource->id != absent.id) {
+    if (resource == nullptr) return refuse(ErrorCode::not_found, "stand_in_id", "there is no such resource");
+    if (resource->active && resource->kind == absent.kind && resource->id != absent.id) {
         return Done{};
     }
     return refuse(ErrorCode::invalid_field, "stand_in_id",

@@ -1,4 +1,4 @@
-// check_seats: a session has one segment of one length, and room for the largest party.
+// check_seats: a session has one segment of one length and room for the largest party, and is booked alone.
 #include "engine/catalog/check_seats.h"
 
 #include "engine/base/limits.h"
@@ -16,6 +16,7 @@ void check_seats(const Service& service, const std::string& path, Checks& check)
     const auto is_simple = segments.size() == 1 && !segments.front().needs.empty();
     if (!segments.empty() && !is_simple) wrong("must be 1 unless the service has one segment, with needs");
     if (!service.durations.empty()) wrong("must be 1 for a service of several lengths");
+    if (service.add_on) wrong("must be 1 for an add-on, because a session is booked alone");
 }
 
 }  // namespace slotkeeper

@@ -24,7 +24,8 @@ Result<Target> read_token(const BookInput& input, const Context& context, std::o
     const auto offer = read_offer(context, *input.slot_token);
     if (!offer) return offer.refusal();
     const auto names_more = input.services || input.service || input.service_id || input.start || input.duration ||
-                            input.party_size || input.resource_id || input.resource_ids || input.segments;
+                            input.party_size || input.resource_id || input.resource_ids || input.segments ||
+                            input.same_person || input.any_order;
     if (names_more || (input.branch_id && *input.branch_id != offer->branch)) {
         return refuse(invalid_field, "slot_token", "says what is booked: leave out service, start, people and length");
     }

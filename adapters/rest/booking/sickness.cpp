@@ -104,13 +104,14 @@ const View<ShownPlan>& plan_view() {
         member("done", "Whether it was done; else it was only shown.",
                [](const ShownPlan& shown) { return shown.block.has_value(); }),
         member("block_id", "The time off, once it is done.", &ShownPlan::block),
-        member("unsolved", "How many appointments stay in the time off.",
-               [](const ShownPlan& shown) {
+        member("unsolved", "How many appointments stay in the time off; `null` in a repeated answer.",
+               [](const ShownPlan& shown) -> std::optional<int> {
+                   if (shown.id.empty()) return std::nullopt;
                    int count = 0;
                    for (const auto& step : shown.steps) count += step.one.step.action == SickAction::keep ? 1 : 0;
                    return count;
                }),
-        nested("steps", "By start.", step_view(), Parts::list, &ShownPlan::steps)};
+        nested("steps", "By start; empty in a repeated answer.", step_view(), Parts::list, &ShownPlan::steps)};
     return view;
 }
 

@@ -226,7 +226,9 @@ std::vector<Operation> whole_catalog_operations() {
                                          .path = "/v1/company",
                                          .scope = Scope::admin,
                                          .summary = "Change the company of the key.",
-                                         .description = "The version of If-Match is that of the catalogue.",
+                                         .description = "A member that is given is replaced as a whole: `cancel` with "
+                                                        "only a `fee` has no other rule any more. What is absent stays "
+                                                        "as it is. The version of If-Match is that of the catalogue.",
                                          .answer = Answer::record(company_view()),
                                          .versioned = true},
                                         edit_company),

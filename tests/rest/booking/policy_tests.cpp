@@ -120,7 +120,8 @@ BOOST_AUTO_TEST_CASE(an_override_passes_the_rules_without_a_fee_and_is_kept_in_t
 
 BOOST_AUTO_TEST_CASE(a_reason_code_is_checked_stored_and_found) {
     const json reasons = json::parse(R"([{"code": "ill", "names": {"de": "krank", "en": "ill"}},
-                                         {"code": "double", "by": "staff"}])");
+                                         {"code": "double", "by": "staff"},
+                                         {"code": "moved_away", "by": "customer"}])");
     company({{"cancel_reasons", reasons}});
     const auto place = booked(10);
     const auto unknown = cancel(place, {{"reason_code", "holiday"}});
@@ -137,6 +138,15 @@ BOOST_AUTO_TEST_CASE(a_reason_code_is_checked_stored_and_found) {
     BOOST_TEST(found.body["data"][0]["id"] == cancelled.body["id"]);
     BOOST_TEST(get("/v1/appointments?reason_code=double").body["data"].empty());
     BOOST_TEST(get("/v1/appointments?reason_code=ill&state=confirmed").body["data"].empty());
+    // The staff give a customer's code only for a customer, and beside it their own.
+    const auto wished = booked(12);
+    const auto own = cancel(wished, {{"reason_code", "moved_away"}});
+    BOOST_TEST(own.refusal() == "422 invalid_field reason_code");
+    BOOST_TEST(own.body["detail"] == "must be one of ill, double");
+    const auto unknown_wish = cancel(wished, {{"reason_code", "holiday"}, {"reason", "customer"}});
+    BOOST_TEST(unknown_wish.body["detail"] == "must be one of ill, moved_away");
+    BOOST_TEST(cancel(wished, {{"reason_code", "moved_away"}, {"reason", "customer"}}).status == 200);
+    BOOST_TEST(cancel(booked(14), {{"reason_code", "double"}, {"reason", "customer"}}).status == 200);
     // Without a list any code is stored.
     company({{"cancel_reasons", json::array()}});
     BOOST_TEST(cancel(booked(11), {{"reason_code", "holiday"}}).body["reason_code"] == "holiday");

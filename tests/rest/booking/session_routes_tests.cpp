@@ -129,6 +129,7 @@ BOOST_AUTO_TEST_CASE(seats_need_one_segment_and_room_for_the_largest_party) {
     BOOST_TEST(set({{"seats", 0}}).refusal() == "422 invalid_field seats");
     BOOST_TEST(set({{"seats", 3}, {"durations", json::parse(R"([{"minutes": 30}, {"minutes": 60}])")}}).refusal() ==
                "422 invalid_field seats");
+    BOOST_TEST(set({{"seats", 3}, {"add_on", true}}).refusal() == "422 invalid_field seats");  // booked in no way
     auto headers = bearer(new_key(demo::kCompany, {store::Scope::admin}));
     headers["Content-Type"] = "application/json";
     const auto composite =

@@ -138,6 +138,8 @@ BOOST_AUTO_TEST_CASE(a_plan_that_was_done_is_answered_again_with_its_key) {
     const auto again = post(path, body, {{"Idempotency-Key", "sick-1"}});
     BOOST_REQUIRE_MESSAGE(again.status == 200, again.text);
     BOOST_TEST(again.body["block_id"] == first.body["block_id"]);
+    BOOST_TEST(first.body["unsolved"] == 0);
+    BOOST_TEST(again.body["unsolved"].is_null());  // the plan is not known any more
     BOOST_TEST(blocks() == 1);
 }
 

@@ -89,6 +89,8 @@ BOOST_AUTO_TEST_CASE(a_token_says_all_so_nothing_else_may) {
     const auto token = first_slot()["slot_token"];
     BOOST_TEST(book(token, {}, {{"service", "Haarschnitt"}}).refusal() == "422 invalid_field slot_token");
     BOOST_TEST(book(token, {}, {{"start", at(10)}}).refusal() == "422 invalid_field slot_token");
+    BOOST_TEST(book(token, {}, {{"same_person", true}}).refusal() == "422 invalid_field slot_token");
+    BOOST_TEST(book(token, {}, {{"any_order", true}}).refusal() == "422 invalid_field slot_token");
     BOOST_TEST(post("/v1/appointments", {{"customer", {{"name", "Erika"}, {"phone", salon.fresh_phone()}}}}).status ==
                422);
     const auto made = post("/v1/appointments", booking(at(15)));

@@ -3,6 +3,7 @@
 
 #include "engine/base/folding.h"
 #include "engine/base/result.h"
+#include "engine/catalog/needs.h"
 
 #include <algorithm>
 
@@ -98,14 +99,22 @@ const std::optional<WeeklyHours>& Resource::hours_at(BranchId where) const {
 
 bool Resource::can(const Need& need) const {
     if (!active || kind != need.kind) return false;
-    const auto speaks = std::find(languages.begin(), languages.end(), need.language) != languages.end();
-    if (!need.language.empty() && kind == ResourceKind::staff && !speaks) return false;
+    const auto& named = need.resources;
+    if (!named.empty() && std::find(named.begin(), named.end(), id) == named.end()) return false;
     const auto has = [&](const std::string& skill) {
-        if (!std::binary_search(skills.begin(), skills.end(), skill)) return false;
-        const auto level = levels.find(skill);
-        return (level != levels.end() ? level->second : 1) >= need.level_min;
+        return std::binary_search(skills.begin(), skills.end(), skill) && level_of(skill) >= need.level_min;
     };
-    return need.skill.empty() || has(need.skill) || std::any_of(need.or_skills.begin(), need.or_skills.end(), has);
+    if (!need.skill.empty()) return has(need.skill);
+    return need.skills.empty() || std::any_of(need.skills.begin(), need.skills.end(), has);
+}
+
+int Resource::level_of(const std::string& skill) const {
+    const auto found = levels.find(skill);
+    return found == levels.end() ? 1 : found->second;
+}
+
+bool Resource::speaks(std::string_view language) const {
+    return std::find(languages.begin(), languages.end(), language) != languages.end();
 }
 
 Catalog::Catalog(Company company, std::int64_t version, std::vector<Branch> branches, std::vector<Service> services,
@@ -122,6 +131,9 @@ Catalog::Catalog(Company company, std::int64_t version, std::vector<Branch> bran
     sort_by_id(services_);
     sort_by_id(resources_);
     for (auto& resource : resources_) std::sort(resource.skills.begin(), resource.skills.end());
+    for (auto& service : services_) {
+        for (auto& segment : service.segments) segment.needs = one_by_one(std::move(segment.needs));
+    }
 }
 
 const Branch* Catalog::branch(BranchId id) const { return find_by_id(branches_, id); }

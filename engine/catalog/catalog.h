@@ -12,6 +12,7 @@
 #include "engine/catalog/branch_dates.h"
 #include "engine/catalog/intake.h"
 #include "engine/catalog/language.h"
+#include "engine/catalog/need.h"
 #include "engine/catalog/policies.h"
 #include "engine/catalog/travel.h"
 #include "engine/time/time_zone.h"
@@ -25,12 +26,6 @@
 #include <vector>
 
 namespace slotkeeper {
-
-enum class ResourceKind : std::uint8_t { staff, room, device };
-template <>
-struct EnumNames<ResourceKind> {
-    static constexpr std::array<std::string_view, 3> all{"staff", "room", "device"};
-};
 
 // Whether Cal.com may refuse a booking: keep_local flags the difference, confirm_first waits until Cal.com accepts.
 enum class SyncPolicy : std::uint8_t { keep_local, confirm_first, off };
@@ -116,22 +111,6 @@ struct Branch {
     Minutes buffer_before{}, buffer_after{};  // of each resource here, at least (availability/reserved_time.h)
 
     bool operator==(const Branch&) const = default;
-};
-
-// One resource of `kind`, with `skill` unless that is empty.
-struct Need {
-    ResourceKind kind = ResourceKind::staff;
-    std::string skill;
-    // The resource that an earlier segment took for its first need of this kind: the same one, or any other.
-    std::optional<int> same_as_segment;
-    std::optional<int> unlike_segment;
-    std::vector<std::string> or_skills{};  // another of these will do as well; only beside a skill
-    int level_min = 1;                     // of the skill, 1 to 5
-    bool optional = false;                 // taken if one is free, and else left out
-    bool kept_in_gap = false;              // taken until the next segment begins, too
-    std::string language{};                // of a person; set for one booking (visit.h), never stored
-
-    bool operator==(const Need&) const = default;
 };
 
 struct Segment {
@@ -292,11 +271,13 @@ struct Resource {
     std::vector<DatedHours> dated_hours{};    // instead of `hours`, at its own branch; the first that covers counts
     Minutes buffer_before{}, buffer_after{};  // as of a branch
     std::map<std::string, int> levels{};      // of skills, 2 to 5; a skill that is not here has level 1
-    std::vector<std::string> languages{};     // that a person speaks, by their codes in ISO 639, like "de"
+    std::vector<std::string> languages{};     // that a person speaks, like "de" (ISO 639); sorted
 
     bool operator==(const Resource&) const = default;
 
     bool can(const Need& need) const;
+    int level_of(const std::string& skill) const;
+    bool speaks(std::string_view language) const;
     ServiceTerms terms_for(ServiceId service) const;
     bool works_at(BranchId where) const;
     // Its weekly hours at a branch; std::nullopt: those of the branch.
@@ -335,7 +316,8 @@ class Catalog {
 public:
     // REQUIRES: every branch, service and resource belongs to the company; ids are unique; the branch of every resource
     // is here, every active service has segments, and a need names an earlier segment only. What is deleted is not
-    // active. `whole`: no branch was left out because its row is unusable.
+    // active. Needs may be given as in a draft or one by one. `whole`: no branch was left out because its row is
+    // unusable.
     Catalog(Company company, std::int64_t version, std::vector<Branch> branches, std::vector<Service> services,
             std::vector<Resource> resources, std::map<std::pair<ServiceId, ResourceId>, EventType> event_types,
             bool whole = true);

@@ -1,6 +1,8 @@
 // catalog_draft: made of a catalogue, put in order, made a catalogue again.
 #include "engine/catalog/catalog_draft.h"
 
+#include "engine/catalog/needs.h"
+
 #include <algorithm>
 
 namespace slotkeeper {
@@ -98,6 +100,9 @@ std::vector<Item> with_deleted(std::vector<Item> items, const std::vector<Item>&
 CatalogDraft draft_of(const Catalog& catalog) {
     CatalogDraft draft{catalog.company(), living(catalog.branches()), living(catalog.services()),
                        living(catalog.resources())};
+    for (auto& service : draft.services) {
+        for (auto& segment : service.segments) segment.needs = as_written(segment.needs);
+    }
     put_in_order(draft);
     return draft;
 }
@@ -125,10 +130,21 @@ void put_in_order(CatalogDraft& draft) {
         }
         std::sort(service.durations.begin(), service.durations.end(),
                   [](const Duration& a, const Duration& b) { return a.length < b.length; });
+        for (auto& segment : service.segments) {
+            for (auto& need : segment.needs) {
+                put_in_order(need.skills);
+                std::sort(need.resources.begin(), need.resources.end());
+            }
+        }
     }
     for (auto& resource : draft.resources) {
         drop_terms_of_removed(draft, resource.terms);
         put_in_order(resource.skills);
+        put_in_order(resource.languages);
+        std::erase_if(resource.levels, [&](const auto& one) {
+            const auto& skills = resource.skills;
+            return one.second == 1 || std::find(skills.begin(), skills.end(), one.first) == skills.end();
+        });
         put_in_order_by_date(resource.exceptions);
         put_in_order(resource.spoken_names);
         put_in_order(draft, resource.other_branches);

@@ -21,9 +21,9 @@ struct CatalogDraft {
 
 CatalogDraft draft_of(const Catalog& catalog);
 
-// The order in which drafts are compared: objects by slug, exceptions by date, skills and spoken names by letters, no
-// empty texts and notices. Terms stay as they are given; those of a service that is not in the draft are dropped,
-// as are ways and workplaces of a branch that is not in it; so are buffers of pairs with such a service.
+// The order in which drafts are compared: objects by slug, exceptions by date, skills, languages and spoken names by
+// letters, no empty texts and notices. Terms stay as they are given; those of a service that is not in the draft are
+// dropped, as are ways and workplaces of a branch that is not in it; so are buffers of pairs with such a service.
 void put_in_order(CatalogDraft& draft);
 
 // The draft as a catalogue, to ask it what it would allow, with what `before` has and it has not, deleted; with the

@@ -5,6 +5,7 @@
 #include "engine/base/text.h"
 #include "engine/catalog/catalog_draft.h"
 #include "engine/catalog/check_add_ons.h"
+#include "engine/catalog/check_needs.h"
 #include "engine/catalog/check_policies.h"
 #include "engine/catalog/check_schedules.h"
 #include "engine/catalog/check_seats.h"
@@ -195,6 +196,7 @@ private:
         exceptions(resource.exceptions, path + ".exceptions");
         terms(resource, path + ".terms");
         check_workplaces(resource, path + ".other_branches", check_);
+        check_abilities(resource, path, check_);
     }
 
     void terms(const Resource& resource, const std::string& path) {
@@ -350,42 +352,7 @@ private:
         number(segment.gap_min.count(), path + ".gap_min_minutes", 0, limits::gap_max.count());
         number(segment.gap_max.count(), path + ".gap_max_minutes", 0, limits::gap_max.count());
         if (segment.gap_min > segment.gap_max) wrong(path + ".gap_max_minutes", "must not be less than the minimum");
-        if (segment.needs.size() > limits::needs_max) {
-            wrong(path + ".needs", "must have at most " + std::to_string(limits::needs_max) + " items");
-        }
-        for (std::size_t i = 0; i < segment.needs.size(); ++i) {
-            const auto& need = segment.needs[i];
-            const auto of_need = path + ".needs[" + std::to_string(i) + ']';
-            text(need.skill, of_need + ".skill", limits::skill_length_max, true);
-            refers(service, at, need, need.same_as_segment, of_need + ".same_as_segment");
-            refers(service, at, need, need.unlike_segment, of_need + ".unlike_segment");
-            if (need.same_as_segment && need.same_as_segment == need.unlike_segment) {
-                wrong(of_need + ".unlike_segment", "must be another segment than that of same_as_segment");
-            }
-            if (service.active) served(need, of_need);
-        }
-    }
-
-    // A need may refer to an earlier segment that has a need of the same kind.
-    void refers(const Service& service, std::size_t at, const Need& need, std::optional<int> to,
-                const std::string& path) {
-        if (!to) return;
-        if (*to < 0 || static_cast<std::size_t>(*to) >= at) return wrong(path, "must be an earlier segment, from 0");
-        const auto& others = service.segments[static_cast<std::size_t>(*to)].needs;
-        const auto same = [&](const Need& other) { return other.kind == need.kind; };
-        if (std::any_of(others.begin(), others.end(), same)) return;
-        wrong(path, "must be a segment that needs a " + std::string(name_of(need.kind)));
-    }
-
-    void served(const Need& need, const std::string& path) {
-        const auto can = [&](const Resource& resource) {
-            if (!resource.active || resource.kind != need.kind) return false;
-            const auto& skills = resource.skills;
-            return need.skill.empty() || std::find(skills.begin(), skills.end(), need.skill) != skills.end();
-        };
-        if (std::any_of(draft_.resources.begin(), draft_.resources.end(), can)) return;
-        const auto with = need.skill.empty() ? std::string() : " with the skill " + need.skill;
-        wrong(path, "cannot be met: there is no active " + std::string(name_of(need.kind)) + with);
+        check_needs(draft_, service, at, path, check_);
     }
 
     const CatalogDraft& draft_;

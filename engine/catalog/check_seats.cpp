@@ -3,6 +3,8 @@
 
 #include "engine/base/limits.h"
 
+#include <algorithm>
+
 namespace slotkeeper {
 
 void check_seats(const Service& service, const std::string& path, Checks& check) {
@@ -15,6 +17,11 @@ void check_seats(const Service& service, const std::string& path, Checks& check)
     const auto& segments = service.segments;
     const auto is_simple = segments.size() == 1 && !segments.front().needs.empty();
     if (!segments.empty() && !is_simple) wrong("must be 1 unless the service has one segment, with needs");
+    // Each booking of a session has a seat on each of its resources.
+    const auto is_odd = [](const Need& need) { return need.optional || need.per_person || need.quantity != 1; };
+    if (is_simple && std::any_of(segments.front().needs.begin(), segments.front().needs.end(), is_odd)) {
+        wrong("must be 1 for a service with needs that are optional or take several places");
+    }
     if (!service.durations.empty()) wrong("must be 1 for a service of several lengths");
     if (service.add_on) wrong("must be 1 for an add-on, because a session is booked alone");
 }

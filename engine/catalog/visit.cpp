@@ -52,10 +52,12 @@ void make_stricter(Service& whole, const Service& other) {
     whole.name += " + " + other.name;
 }
 
-bool is_sure_staff(const Need& need) { return need.kind == ResourceKind::staff && !need.optional; }
-
+// Whether the first need for staff, to which other segments can be bound, is met in any case.
 bool needs_staff(const Segment& segment) {
-    return std::any_of(segment.needs.begin(), segment.needs.end(), is_sure_staff);
+    const auto& needs = segment.needs;
+    const auto staff =
+        std::find_if(needs.begin(), needs.end(), [](const Need& need) { return need.kind == ResourceKind::staff; });
+    return staff != needs.end() && !staff->optional;
 }
 
 std::optional<int> first_with_staff(const std::vector<Segment>& segments) {
@@ -63,9 +65,11 @@ std::optional<int> first_with_staff(const std::vector<Segment>& segments) {
     return found == segments.end() ? std::nullopt : std::optional(static_cast<int>(found - segments.begin()));
 }
 
-// The first staff need of a segment becomes one for the person who serves that segment.
+// The first need for staff of a segment becomes one for the person who serves that segment, unless it may be left out.
 void bind_to(Segment& segment, int person_of) {
-    const auto staff = std::find_if(segment.needs.begin(), segment.needs.end(), is_sure_staff);
+    const auto staff = std::find_if(segment.needs.begin(), segment.needs.end(), [](const Need& need) {
+        return need.kind == ResourceKind::staff && !need.optional;
+    });
     if (staff == segment.needs.end() || staff->same_as_segment || staff->unlike_segment) return;
     staff->same_as_segment = person_of;
 }
@@ -87,15 +91,6 @@ void append(Service& whole, const Service& other, bool same_person) {
         }
         if (same_person && person_of) bind_to(segment, *person_of);
         whole.segments.push_back(std::move(segment));
-    }
-}
-
-void speak(Service& whole, const std::string& language) {
-    if (language.empty()) return;
-    for (auto& segment : whole.segments) {
-        for (auto& need : segment.needs) {
-            if (need.kind == ResourceKind::staff) need.language = language;
-        }
     }
 }
 
@@ -135,7 +130,6 @@ Result<Service> booked_service(const Catalog& catalog, const Service& first, con
         }
         if (auto fits = check_size(*whole); !fits) return fits.refusal();
     }
-    speak(*whole, visit.language);
     return whole;
 }
 

@@ -18,7 +18,6 @@ struct Visit {
     std::vector<ServiceId> services{};  // all of them in the order in which they are served; empty: only one
     bool same_person = false;           // one staff member serves all of them
     bool any_order = false;             // another order will do as well; the desk itself keeps to the one given
-    std::string language{};             // that the staff must speak; empty: any
 
     bool operator==(const Visit&) const = default;
 };

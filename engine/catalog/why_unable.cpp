@@ -1,6 +1,8 @@
 // why_unable: the first thing that is missing.
 #include "engine/catalog/why_unable.h"
 
+#include "engine/catalog/needs.h"
+
 #include <algorithm>
 #include <set>
 
@@ -40,14 +42,13 @@ std::string missing_of(const Service& service, const Resource& resource) {
     for (const auto& segment : service.segments) {
         for (const auto& need : segment.needs) {
             kinds.insert(word_for(need.kind));
-            if (need.kind != resource.kind) continue;
-            skills.insert(need.skill);
-            skills.insert(need.or_skills.begin(), need.or_skills.end());
+            if (need.kind == resource.kind) skills.insert(skill_text(need));
         }
     }
     if (kinds.empty()) return "the service needs no person, room or device";
     if (skills.empty()) return "it is a " + word_for(resource.kind) + ", and the service needs a " + joined(kinds);
-    return "it lacks the skill " + joined(skills);
+    const auto text = joined(skills);
+    return text.empty() ? "the service names others" : "it lacks the skill " + text;
 }
 
 }  // namespace
@@ -58,13 +59,11 @@ std::string what_is_missing(const Resource& resource, const Need& need) {
     if (resource.kind != need.kind) {
         return "it is a " + word_for(resource.kind) + ", and this needs a " + word_for(need.kind);
     }
-    auto asked = need;
-    asked.language.clear();
-    if (resource.can(asked)) return "it does not speak " + need.language;
-    std::set<std::string> skills{need.skill};
-    skills.insert(need.or_skills.begin(), need.or_skills.end());
-    const auto level = need.level_min > 1 ? " at level " + std::to_string(need.level_min) : std::string();
-    return "it lacks the skill " + joined(skills) + level;
+    const auto& named = need.resources;
+    if (!named.empty() && std::find(named.begin(), named.end(), resource.id) == named.end()) {
+        return "it is not among those that this names";
+    }
+    return "it lacks the skill " + skill_text(need);
 }
 
 std::string why_unable(const Catalog& catalog, const Service& service, const Resource& resource, const Branch* branch) {

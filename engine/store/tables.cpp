@@ -42,10 +42,6 @@ std::vector<TableShape> voice_tables() {
     };
 }
 
-std::vector<TableShape> visit_tables() {
-    return {need_skill_table.shape(), service_add_on_table.shape(), resource_language_table.shape()};
-}
-
 std::vector<TableShape> booking_tables() {
     return {
         appointment_table.shape(), appointment_segment_table.shape(),   audit_event_table.shape(),
@@ -81,7 +77,9 @@ std::vector<TableShape> catalog_tables() {
         schedule_table.shape(),
         schedule_exception_table.shape(),
         segment_need_table.shape(),
+        segment_need_option_table.shape(),
         service_table.shape(),
+        service_add_on_table.shape(),
         service_channel_table.shape(),
         service_duration_table.shape(),
         service_pair_buffer_table.shape(),
@@ -125,8 +123,8 @@ std::vector<TableShape> outreach_tables() {
 
 std::vector<TableShape> all_tables() {
     std::vector<TableShape> all;
-    for (const auto tables : {booking_tables, catalog_tables, calendar_tables, operations_tables, outreach_tables,
-                              voice_tables, visit_tables}) {
+    for (const auto tables :
+         {booking_tables, catalog_tables, calendar_tables, operations_tables, outreach_tables, voice_tables}) {
         for (auto& table : tables()) all.push_back(std::move(table));
     }
     return all;

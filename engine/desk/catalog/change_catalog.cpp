@@ -84,6 +84,9 @@ void write_catalog(store::Tx& tx, const CatalogDraft& before, const CatalogDraft
         store::update_pair_buffers(tx, with_id(before.services, service.id), service);
     }
     write_objects(tx, company, before.resources, after.resources, lacks_slugs);
+    for (const auto& service : after.services) {
+        store::update_need_options(tx, with_id(before.services, service.id), service);
+    }
     store::bump_catalog_version(tx, company);
 }
 

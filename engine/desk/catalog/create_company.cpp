@@ -22,6 +22,7 @@ Result<Done> insert_new(store::Tx& tx, const CatalogDraft& draft) {
     for (const auto& service : draft.services) store::insert_service(tx, company.id, service);
     for (const auto& service : draft.services) store::insert_pair_buffers(tx, service);
     for (const auto& resource : draft.resources) store::insert_resource(tx, company.id, resource);
+    for (const auto& service : draft.services) store::insert_need_options(tx, service);
     return Done{};
 }
 

@@ -140,7 +140,9 @@ void OrphanSearch::look_at(const std::vector<Appointment>& page, std::vector<Orp
         for (const auto& part : one.parts) {
             const auto lowered = part.resource ? lowered_.find(*part.resource) : lowered_.end();
             if (lowered == lowered_.end()) continue;
-            lowered->second.push_back({one.id, one.time.from, one.version, part.taken, one.session});
+            for (auto place = 0; place < part.quantity; ++place) {
+                lowered->second.push_back({one.id, one.time.from, one.version, part.taken, one.session});
+            }
         }
         const auto* service = after_.service(one.service);
         if (one.session && service != nullptr && service->seats < before_.at(one.service).seats) {

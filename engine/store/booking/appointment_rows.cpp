@@ -108,6 +108,7 @@ const Table<Appointment> appointment_table{
     column<&Appointment::fee_reason>("fee_reason"),
     column<&Appointment::deposit_required>("deposit_required"),
     column<&Appointment::session>("session_id"),
+    empty_is_null<&Appointment::staff_language>("staff_language"),
 };
 
 const Table<PartRow> appointment_segment_table{
@@ -122,6 +123,7 @@ const Table<PartRow> appointment_segment_table{
     column<&PartRow::second, &Part::taken, &Interval::until>("taken_until"),
     column<&PartRow::second, &Part::chosen_by>("chosen_by"),
     column<&PartRow::second, &Part::service>("service_id"),
+    column<&PartRow::second, &Part::quantity>("quantity"),
 };
 
 const Table<AuditEvent> audit_event_table{

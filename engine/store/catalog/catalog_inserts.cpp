@@ -1,6 +1,7 @@
 // catalog_inserts: the statements that write a catalogue.
 #include "engine/store/catalog/catalog_rows.h"
 
+#include "engine/catalog/needs.h"
 #include "engine/store/catalog/catalog_parts.h"
 #include "engine/store/catalog/catalog_tables.h"
 #include "engine/store/catalog/policy_rows.h"
@@ -95,7 +96,6 @@ void insert_service(Tx& tx, CompanyId company, const Service& service) {
 void insert_resource(Tx& tx, CompanyId company, const Resource& resource) {
     insert_row(tx, resource_table, {company, resource});
     insert_skills(tx, resource);
-    insert_languages(tx, resource);
     insert_schedule(tx, resource);
     insert_dated_hours(tx, resource);
     insert_schedule_exceptions(tx, resource);
@@ -152,18 +152,31 @@ void insert_holidays(Tx& tx, const Branch& branch) {
 void insert_segments(Tx& tx, const Service& service) {
     std::vector<SegmentRow> segments;
     std::vector<NeedRow> needs;
-    std::vector<NeedSkillRow> skills;
     for (const auto& segment : service.segments) {
         const auto number = static_cast<int>(segments.size());
         segments.push_back({service.id, number, segment});
-        for (auto need = 0; const auto& one : segment.needs) {
-            for (const auto& skill : one.or_skills) skills.push_back({service.id, number, need, skill});
+        const auto written = as_written(segment.needs);
+        for (auto need = 0; const auto& one : written) {
             needs.push_back({service.id, number, need++, one});
         }
     }
     insert_rows(tx, service_segment_table, segments);
     insert_rows(tx, segment_need_table, needs);
-    insert_rows(tx, need_skill_table, skills);
+}
+
+void insert_need_options(Tx& tx, const Service& service) {
+    std::vector<NeedOptionRow> options;
+    for (auto number = 0; const auto& segment : service.segments) {
+        const auto written = as_written(segment.needs);
+        for (auto need = 0; const auto& one : written) {
+            auto option = 0;
+            for (const auto& skill : one.skills) options.push_back({service.id, number, need, option++, skill, {}});
+            for (const auto id : one.resources) options.push_back({service.id, number, need, option++, {}, id});
+            ++need;
+        }
+        ++number;
+    }
+    insert_rows(tx, segment_need_option_table, options);
 }
 
 void insert_add_ons(Tx& tx, const Service& service) {
@@ -186,17 +199,8 @@ void insert_channels(Tx& tx, const Service& service) {
 
 void insert_skills(Tx& tx, const Resource& resource) {
     std::vector<SkillRow> skills;
-    for (const auto& skill : resource.skills) {
-        const auto level = resource.levels.find(skill);
-        skills.push_back({resource.id, skill, level != resource.levels.end() ? level->second : 1});
-    }
+    for (const auto& skill : resource.skills) skills.push_back({resource.id, skill, resource.level_of(skill)});
     insert_rows(tx, resource_skill_table, skills);
-}
-
-void insert_languages(Tx& tx, const Resource& resource) {
-    std::vector<LanguageRow> rows;
-    for (const auto& language : resource.languages) rows.push_back({resource.id, language});
-    insert_rows(tx, resource_language_table, rows);
 }
 
 void insert_schedule(Tx& tx, const Resource& resource) {

@@ -17,7 +17,6 @@ void insert_channels(Tx& tx, const Service& service);
 void insert_durations(Tx& tx, const Service& service);
 void insert_add_ons(Tx& tx, const Service& service);
 void insert_skills(Tx& tx, const Resource& resource);
-void insert_languages(Tx& tx, const Resource& resource);
 void insert_schedule(Tx& tx, const Resource& resource);
 void insert_schedule_exceptions(Tx& tx, const Resource& resource);
 void insert_spoken_names(Tx& tx, CompanyId company, const Service& service);

@@ -7,6 +7,7 @@
 #include "engine/catalog/slug.h"
 #include "engine/holidays/holidays.h"
 #include "engine/store/catalog/holiday_rows.h"
+#include "engine/store/catalog/need_options.h"
 #include "engine/store/catalog/policy_rows.h"
 #include "engine/store/catalog/service_flaws.h"
 #include "engine/store/catalog/stored_hours.h"
@@ -30,6 +31,7 @@ constexpr auto kOfService = "JOIN service USING (service_id) WHERE service.compa
 constexpr auto kOfResource = "JOIN resource USING (resource_id) WHERE resource.company_id = ";
 constexpr auto kBySegment = " ORDER BY service_id, segment";
 constexpr auto kByNeed = " ORDER BY service_id, segment, need";
+constexpr auto kByOption = " ORDER BY service_id, segment, need, number";
 constexpr auto kByLength = " ORDER BY service_id, length_minutes";
 constexpr auto kByNext = " ORDER BY service_id, next_service_id";
 constexpr auto kByPlace = " ORDER BY service_id, number";
@@ -57,7 +59,7 @@ struct Pieces {
     std::map<BranchId, std::map<std::chrono::sys_days, BranchDate>> dates;
     std::chrono::year this_year{};
     std::map<ServiceId, Service> services;
-    std::set<ServiceId> services_with_holes;  // in the numbers of their segments
+    std::set<ServiceId> services_with_holes;  // in the numbers of their segments or needs
     std::map<ResourceId, Resource> resources;
     std::map<ResourceId, std::vector<DayHours>> schedules;
     Workplaces workplaces;
@@ -83,14 +85,16 @@ struct Pieces {
     void take(ServiceRow row) { services[row.service.id] = std::move(row.service); }
     void take(SegmentRow row);
     void take(NeedRow row);
-    void take(NeedSkillRow row);
+    void take(const NeedOptionRow& row) {
+        const auto at = services.find(row.service);
+        if (at != services.end() && !add_option(at->second, row)) services_with_holes.insert(row.service);
+    }
     void take(const AddOnRow& row);
     void take(const DurationRow& row);
     void take(ServiceTextRow row);
     void take(const ServiceChannelRow& row);
     void take(ResourceRow row) { resources[row.resource.id] = std::move(row.resource); }
     void take(SkillRow row);
-    void take(LanguageRow row);
     void take(SpokenNameRow row);
     void take(const HoursRow<ResourceId>& row) { schedules[row.owner].push_back(row.hours); }
     void take(const ScheduleExceptionRow& row);
@@ -123,17 +127,9 @@ void Pieces::take(NeedRow row) {
     if (service == services.end()) return;
     auto& segments = service->second.segments;
     if (row.segment < 0 || std::cmp_greater_equal(row.segment, segments.size())) return;
-    segments[static_cast<std::size_t>(row.segment)].needs.push_back(std::move(row.need));
-}
-
-void Pieces::take(NeedSkillRow row) {
-    const auto service = services.find(row.service);
-    if (service == services.end() || row.segment < 0 || row.need < 0) return;
-    auto& segments = service->second.segments;
-    if (std::cmp_greater_equal(row.segment, segments.size())) return;
     auto& needs = segments[static_cast<std::size_t>(row.segment)].needs;
-    if (std::cmp_greater_equal(row.need, needs.size())) return;
-    needs[static_cast<std::size_t>(row.need)].or_skills.push_back(std::move(row.skill));
+    if (std::cmp_not_equal(row.number, needs.size())) services_with_holes.insert(row.service);
+    needs.push_back(std::move(row.need));
 }
 
 // One that does not exist cannot be booked, so it is left out.
@@ -168,11 +164,6 @@ void Pieces::take(SkillRow row) {
     if (resource == resources.end()) return;
     if (row.level > 1) resource->second.levels[row.skill] = row.level;
     resource->second.skills.push_back(std::move(row.skill));
-}
-
-void Pieces::take(LanguageRow row) {
-    const auto resource = resources.find(row.resource);
-    if (resource != resources.end()) resource->second.languages.push_back(std::move(row.language));
 }
 
 void Pieces::take(SpokenNameRow row) {
@@ -231,7 +222,7 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(service_table, kOfCompany);
     ask(service_segment_table, kOfService, kBySegment);
     ask(segment_need_table, kOfService, kByNeed);
-    ask(need_skill_table, kOfService);
+    ask(segment_need_option_table, kOfService, kByOption);
     ask(service_add_on_table, kOfService, kByPlace);
     ask(service_duration_table, kOfService, kByLength);
     ask(service_pair_buffer_table, kOfService, kByNext);
@@ -239,7 +230,6 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(service_channel_table, kOfService);
     ask(resource_table, kOfCompany);
     ask(resource_skill_table, kOfResource);
-    ask(resource_language_table, kOfResource);
     ask(spoken_name_table, kOfCompany, kByName);
     ask(schedule_table, kOfResource);
     ask(resource_schedule_table, kOfResource, kByNumber);

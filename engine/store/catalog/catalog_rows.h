@@ -39,9 +39,11 @@ void insert_ways(Tx& tx, const Travel& travel);
 void bump_catalog_version(Tx& tx, CompanyId company);
 // With its dates; for a branch without any, with its exceptions as such.
 void insert_branch(Tx& tx, CompanyId company, const Branch& branch);
-// Without its pair buffers, which name other services: insert_pair_buffers() once all are there.
+// Without its pair buffers, which name other services, and without the skills and resources of which its needs take
+// any: insert_pair_buffers() and insert_need_options() once all services and resources are there.
 void insert_service(Tx& tx, CompanyId company, const Service& service);
 void insert_pair_buffers(Tx& tx, const Service& service);
+void insert_need_options(Tx& tx, const Service& service);
 void insert_resource(Tx& tx, CompanyId company, const Resource& resource);
 void put_event_type(Tx& tx, ServiceId service, ResourceId resource, const EventType& event_type);
 

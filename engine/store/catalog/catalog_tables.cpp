@@ -58,6 +58,23 @@ Column<detail::Owner<First>> is_set(std::string_view name) {
             nullptr};
 }
 
+// Words that are stored with single spaces between them.
+std::vector<std::string> split_words(std::string_view text) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        if (end > 0) words.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
+}
+
+std::string join_words(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
 }  // namespace
 
 const Table<CompanyRow> company_table{
@@ -200,17 +217,22 @@ const Table<NeedRow> segment_need_table{
     empty_is_null<&NeedRow::need, &Need::skill>("skill"),
     column<&NeedRow::need, &Need::same_as_segment>("same_as_segment"),
     column<&NeedRow::need, &Need::unlike_segment>("unlike_segment"),
-    column<&NeedRow::need, &Need::level_min>("level_min"),
-    column<&NeedRow::need, &Need::optional>("optional"),
     column<&NeedRow::need, &Need::kept_in_gap>("kept_in_gap"),
+    column<&NeedRow::need, &Need::level_min>("level_min"),
+    column<&NeedRow::need, &Need::count>("resource_count"),
+    column<&NeedRow::need, &Need::optional>("is_optional"),
+    column<&NeedRow::need, &Need::quantity>("quantity"),
+    column<&NeedRow::need, &Need::per_person>("per_person"),
 };
 
-const Table<NeedSkillRow> need_skill_table{
-    "need_skill",
-    column<&NeedSkillRow::service>("service_id"),
-    column<&NeedSkillRow::segment>("segment"),
-    column<&NeedSkillRow::need>("need"),
-    column<&NeedSkillRow::skill>("skill"),
+const Table<NeedOptionRow> segment_need_option_table{
+    "segment_need_option",
+    column<&NeedOptionRow::service>("service_id"),
+    column<&NeedOptionRow::segment>("segment"),
+    column<&NeedOptionRow::need>("need"),
+    column<&NeedOptionRow::number>("number"),
+    column<&NeedOptionRow::skill>("skill"),
+    column<&NeedOptionRow::resource>("resource_id"),
 };
 
 const Table<AddOnRow> service_add_on_table{
@@ -271,6 +293,11 @@ const Table<ResourceRow> resource_table{
     limit_of_resource<&BookingLimits::minutes_per_month>("minutes_per_month"),
     of_resource<&Resource::buffer_before>("buffer_before_minutes"),
     of_resource<&Resource::buffer_after>("buffer_after_minutes"),
+    Column<ResourceRow>{{"languages"},
+                        [](ResourceRow& into, const Row& row, std::size_t at) {
+                            into.resource.languages = split_words(row.at<std::string_view>(at));
+                        },
+                        [](const ResourceRow& from) { return Value(join_words(from.resource.languages)); }},
 };
 
 const Table<SkillRow> resource_skill_table{
@@ -278,12 +305,6 @@ const Table<SkillRow> resource_skill_table{
     column<&SkillRow::resource>("resource_id"),
     column<&SkillRow::skill>("skill"),
     column<&SkillRow::level>("level"),
-};
-
-const Table<LanguageRow> resource_language_table{
-    "resource_language",
-    column<&LanguageRow::resource>("resource_id"),
-    column<&LanguageRow::language>("language"),
 };
 
 const Table<ScheduleExceptionRow> schedule_exception_table{

@@ -88,10 +88,12 @@ struct NeedRow {
     int segment = 0, number = 0;
     Need need;
 };
-struct NeedSkillRow {  // of Need::or_skills
+// One of the skills, or one of the resources, of which a need takes any.
+struct NeedOptionRow {
     ServiceId service;
-    int segment = 0, need = 0;
-    std::string skill;
+    int segment = 0, need = 0, number = 0;
+    std::optional<std::string> skill{};
+    std::optional<ResourceId> resource{};
 };
 struct AddOnRow {
     ServiceId service;
@@ -124,10 +126,6 @@ struct SkillRow {
     ResourceId resource;
     std::string skill;
     int level = 1;
-};
-struct LanguageRow {
-    ResourceId resource;
-    std::string language;
 };
 struct ScheduleExceptionRow {
     ResourceId resource;
@@ -179,7 +177,7 @@ extern const Table<HolidayHoursRow> holiday_hours_table;
 extern const Table<ServiceRow> service_table;
 extern const Table<SegmentRow> service_segment_table;
 extern const Table<NeedRow> segment_need_table;
-extern const Table<NeedSkillRow> need_skill_table;
+extern const Table<NeedOptionRow> segment_need_option_table;
 extern const Table<AddOnRow> service_add_on_table;
 extern const Table<DurationRow> service_duration_table;
 extern const Table<PairBufferRow> service_pair_buffer_table;
@@ -187,7 +185,6 @@ extern const Table<ServiceTextRow> service_text_table;
 extern const Table<ServiceChannelRow> service_channel_table;
 extern const Table<ResourceRow> resource_table;
 extern const Table<SkillRow> resource_skill_table;
-extern const Table<LanguageRow> resource_language_table;
 extern const Table<HoursRow<ResourceId>> schedule_table;
 extern const Table<DatedHoursRow<ResourceId>> resource_schedule_table;
 extern const Table<DatedRangeRow<ResourceId>> resource_schedule_hours_table;

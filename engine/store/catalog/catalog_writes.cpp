@@ -5,6 +5,7 @@
 #include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/catalog/policy_rows.h"
 
+#include <algorithm>
 #include <map>
 
 namespace slotkeeper::store {
@@ -49,10 +50,9 @@ constexpr auto kLacksSlugs = R"sql(
 constexpr auto kDeleteOpeningHours = R"sql(DELETE FROM opening_hours WHERE branch_id = :id)sql";
 constexpr auto kDeleteHolidayHours = R"sql(DELETE FROM holiday_hours WHERE branch_id = :id)sql";
 constexpr auto kDeleteHolidays = R"sql(DELETE FROM holiday WHERE branch_id = :id)sql";
-constexpr auto kDeleteNeedSkills = R"sql(DELETE FROM need_skill WHERE service_id = :id)sql";
 constexpr auto kDeleteAddOns = R"sql(DELETE FROM service_add_on WHERE service_id = :id)sql";
-constexpr auto kDeleteLanguages = R"sql(DELETE FROM resource_language WHERE resource_id = :id)sql";
 constexpr auto kDeleteNeeds = R"sql(DELETE FROM segment_need WHERE service_id = :id)sql";
+constexpr auto kDeleteNeedOptions = R"sql(DELETE FROM segment_need_option WHERE service_id = :id)sql";
 constexpr auto kDeleteSegments = R"sql(DELETE FROM service_segment WHERE service_id = :id)sql";
 constexpr auto kDeleteDurations = R"sql(DELETE FROM service_duration WHERE service_id = :id)sql";
 constexpr auto kDeleteChannels = R"sql(DELETE FROM service_channel WHERE service_id = :id)sql";
@@ -84,6 +84,14 @@ std::map<Language, Part> told(const Service& service, Part ServiceTexts::*part) 
         if (!(text.*part).empty()) texts.emplace(language, text.*part);
     }
     return texts;
+}
+
+// Whether needs have rows of skills or resources of which any will do.
+bool has_options(const Service& service) {
+    return std::any_of(service.segments.begin(), service.segments.end(), [](const Segment& segment) {
+        return std::any_of(segment.needs.begin(), segment.needs.end(),
+                           [](const Need& need) { return !need.skills.empty() || !need.resources.empty(); });
+    });
 }
 
 }  // namespace
@@ -125,7 +133,7 @@ void update_object(Tx& tx, CompanyId company, const Service& before, const Servi
     tx.run(service_table.update({company, after}));
     tx.run(kTouchService, {after.id});
     if (before.segments != after.segments) {
-        tx.run(kDeleteNeedSkills, {after.id});
+        if (has_options(before)) tx.run(kDeleteNeedOptions, {after.id});
         tx.run(kDeleteNeeds, {after.id});
         tx.run(kDeleteSegments, {after.id});
         insert_segments(tx, after);
@@ -161,10 +169,6 @@ void update_object(Tx& tx, CompanyId company, const Resource& before, const Reso
         tx.run(kDeleteSkills, {after.id});
         insert_skills(tx, after);
     }
-    if (before.languages != after.languages) {
-        tx.run(kDeleteLanguages, {after.id});
-        insert_languages(tx, after);
-    }
     if (before.hours != after.hours) {
         tx.run(kDeleteSchedule, {after.id});
         insert_schedule(tx, after);
@@ -191,6 +195,11 @@ void update_object(Tx& tx, CompanyId company, const Resource& before, const Reso
         tx.run(kDeleteNamesOfResource, {after.id});
         insert_spoken_names(tx, company, after);
     }
+}
+
+void update_need_options(Tx& tx, const Service* before, const Service& after) {
+    // update_object() has removed those of before.
+    if (before == nullptr || before->segments != after.segments) insert_need_options(tx, after);
 }
 
 void update_pair_buffers(Tx& tx, const Service* before, const Service& after) {

@@ -17,6 +17,8 @@ void update_object(Tx& tx, CompanyId company, const Branch& before, const Branch
 void update_object(Tx& tx, CompanyId company, const Service& before, const Service& after);
 void update_object(Tx& tx, CompanyId company, const Resource& before, const Resource& after);
 
+// Of all services, after all resources were written: needs name resources.
+void update_need_options(Tx& tx, const Service* before, const Service& after);
 // Of all services, after all of them were written: pair buffers name other services.
 void update_pair_buffers(Tx& tx, const Service* before, const Service& after);
 

@@ -1,7 +1,10 @@
 // service_flaws: checks of segments, needs, grid and durations.
 #include "engine/store/catalog/service_flaws.h"
 
+#include "engine/base/limits.h"
+
 #include <algorithm>
+#include <utility>
 
 namespace slotkeeper::store {
 
@@ -23,10 +26,21 @@ bool are_needs_met(const Service& service) {
     return true;
 }
 
+bool are_needs_sane(const Service& service) {
+    const auto is_sane = [](const Need& need) {
+        return need.count >= 1 && std::cmp_less_equal(need.count, limits::segment_resources_max) &&
+               need.quantity >= 1 && need.quantity <= limits::capacity_max;
+    };
+    return std::all_of(service.segments.begin(), service.segments.end(), [&](const Segment& segment) {
+        return std::all_of(segment.needs.begin(), segment.needs.end(), is_sane);
+    });
+}
+
 }  // namespace
 
 std::string flaw_of(const Service& service, bool has_holes) {
-    if (service.segments.empty() || has_holes) return "its segments are not numbered 0, 1, …";
+    if (service.segments.empty() || has_holes) return "its segments, or the needs of one, are not numbered 0, 1, …";
+    if (!are_needs_sane(service)) return "a need takes too few or too many resources or places";
     if (!are_needs_met(service)) {
         return "a segment needs the resource of a segment that does not come before it or has none of that kind";
     }

@@ -38,11 +38,11 @@ constexpr auto kOverlaps = R"sql(
 constexpr auto kLive = R"sql(
     WITH live AS (SELECT appointment_id, state FROM appointment
                   WHERE (state <> 'held' OR expires_at > UTC_TIMESTAMP()) AND state IN )sql";
-// Wanted minus claimed, by segment and resource. Claims are cut at midnight, so lengths and outer ends are compared. A
-// no_show has freed the remaining time; undoing it has claimed only the time that remained then.
+// Wanted minus claimed places, by segment and resource. Claims are cut at midnight, so lengths and outer ends are
+// compared. A no_show has freed the remaining time; undoing it has claimed only the time that remained then.
 constexpr auto kDifferences = R"sql()
     SELECT appointment_id, resource_id, segment
-    FROM (SELECT appointment_id, resource_id, segment, taken_from, taken_until, 1 AS wanted
+    FROM (SELECT appointment_id, resource_id, segment, taken_from, taken_until, quantity AS wanted
           FROM appointment_segment JOIN live USING (appointment_id)
           WHERE resource_id IS NOT NULL AND state <> 'no_show'
           UNION ALL
@@ -51,11 +51,11 @@ constexpr auto kDifferences = R"sql()
           WHERE state <> 'no_show'
             AND (expires_at IS NULL OR (state = 'held' AND expires_at > UTC_TIMESTAMP()))) AS both_sides
     GROUP BY appointment_id, resource_id, segment
-    HAVING (SUM(IF(wanted, 1, -1) * TIMESTAMPDIFF(SECOND, taken_from, taken_until)) <> 0
+    HAVING (SUM(IF(wanted, wanted, -1) * TIMESTAMPDIFF(SECOND, taken_from, taken_until)) <> 0
             OR NOT MIN(IF(wanted, taken_from, NULL)) <=> MIN(IF(wanted, NULL, taken_from))
             OR NOT MAX(IF(wanted, taken_until, NULL)) <=> MAX(IF(wanted, NULL, taken_until)))
-       AND (SUM(IF(wanted, 1, -1) * TIMESTAMPDIFF(SECOND, GREATEST(taken_from, UTC_TIMESTAMP()),
-                                                  GREATEST(taken_until, UTC_TIMESTAMP()))) <> 0
+       AND (SUM(IF(wanted, wanted, -1) * TIMESTAMPDIFF(SECOND, GREATEST(taken_from, UTC_TIMESTAMP()),
+                                                       GREATEST(taken_until, UTC_TIMESTAMP()))) <> 0
             OR NOT EXISTS (SELECT 1 FROM audit_event
                            WHERE audit_event.appointment_id = both_sides.appointment_id AND event = 'no_show'))
     ORDER BY appointment_id

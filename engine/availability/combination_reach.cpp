@@ -40,34 +40,6 @@ Interval Combinations::reserved(const Resource& resource, int segment, int need,
     return taken;
 }
 
-// Whether no need from here on refers to an earlier segment, and no time taken from here on overlaps earlier ones.
-bool Combinations::stands_alone(std::size_t segment) const {
-    const auto& segments = service_.segments;
-    const auto reaches_out = [](const Segment& one) {
-        return one.parallel ||
-               std::any_of(one.needs.begin(), one.needs.end(), [](const Need& need) { return need.kept_in_gap; });
-    };
-    if (std::any_of(segments.begin(), segments.end(), reaches_out)) return false;
-    // Counted from the end of the segment before, gaps at their shortest.
-    Minutes taken_until{0}, back{0};
-    for (auto before = segment; before-- > 0;) {
-        taken_until = std::max(taken_until, segments[before].buffer_after - back);
-        back += segments[before].length + segments[before].gap_min;
-    }
-    Minutes at{0};
-    for (auto later = segment; later < segments.size(); ++later) {
-        at += segments[later].gap_min;
-        if (at - segments[later].buffer_before < taken_until) return false;
-        at += segments[later].length;
-        for (const auto& need : segments[later].needs) {
-            for (const auto& other : {need.same_as_segment, need.unlike_segment}) {
-                if (other && static_cast<std::size_t>(*other) < segment) return false;
-            }
-        }
-    }
-    return true;
-}
-
 std::vector<Interval> Combinations::times_of(std::size_t segment, Instant start) const {
     auto from = start;
     auto end = start;                       // of all segments so far, gaps at their shortest
@@ -114,7 +86,8 @@ std::vector<ReachOfNeed> Combinations::reach(Instant start) const {
                 const auto own = with_buffers(wanted, *resource, branch_, {time.from, begins.latest + wanted.length});
                 taken = {std::min(taken.from, own.from), std::max(taken.until, own.until)};
             }
-            reach.push_back({candidates_[segment][need], time, taken});
+            reach.push_back(
+                {candidates_[segment][need], time, taken, places(static_cast<int>(segment), static_cast<int>(need))});
         }
         ends = {std::max(ends.earliest, begins.earliest + wanted.length),
                 std::max(ends.latest, begins.latest + wanted.length)};

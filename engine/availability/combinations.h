@@ -1,12 +1,12 @@
 // combinations: whether a service can start at an instant, and who would serve which segment.
 //
 // One search for offers and for decisions: segments in order, for each the smallest gap that works, for each need the
-// first suitable resource that is open and has room; if that fails, back to the need before. The order of resources
-// is that of in_turn() (assignment.h), so it depends neither on chance nor on ids. Before a segment is filled, its
-// needs are matched with the free resources, so a need that cannot be met is found without trying all others; the work
-// for one start has a limit, and a start that is not decided within it is not offered. Times are instants; hours come
-// from the branch and the resource in the branch's zone. Where one booking at Cal.com stands for all segments
-// (mapped_parts.h), its person is taken for the gaps too. Read on: day_book.h has the claims.
+// first suitable resource that is open and has room; if that fails, back to the last choice that matters
+// (segment_links.h). The order of resources is that of in_turn() (assignment.h), so it depends neither on chance nor on
+// ids. An optional need is left out only if nothing works with it. The work for one start is bounded, and a search that
+// reaches the bound says so. Times are instants; hours come from the branch and the resource in the branch's zone.
+// Where one booking at Cal.com stands for all segments (mapped_parts.h), its person is taken for the gaps too.
+// Read on: day_book.h has the claims.
 #pragma once
 
 #include "engine/availability/assignment.h"
@@ -14,9 +14,9 @@
 #include "engine/availability/group_sessions.h"
 #include "engine/availability/part.h"
 #include "engine/availability/reserved_time.h"
+#include "engine/availability/segment_links.h"
 #include "engine/availability/stand_ins.h"
 #include "engine/availability/travel_conflict.h"
-#include "engine/base/limits.h"
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/durations.h"
 #include "engine/time/interval.h"
@@ -53,6 +53,12 @@ private:
     std::unordered_map<ResourceId, Intervals> hours_;
 };
 
+// For whom: how many people come, and which language the staff must speak (empty: any), unless a person is named.
+struct Guests {
+    int count = 1;
+    std::string language{};
+};
+
 struct Proposal {
     Interval time;
     std::vector<Part> parts;
@@ -65,9 +71,11 @@ struct ReachOfNeed {
     std::vector<const Resource*> resources;
     Interval time;
     Interval taken;
+    int places = 1;  // of one resource
 };
 
-// Checks that preferences name existing needs and resources that can serve them; otherwise invalid_field, "segments".
+// Checks that preferences name existing needs and resources that can serve them, unless the need is optional; otherwise
+// invalid_field, "segments".
 Result<Done> check_preferences(const Catalog& catalog, const Branch& branch, const Service& service,
                                const std::vector<ResourcePreference>& preferences);
 
@@ -77,7 +85,8 @@ public:
     // REQUIRES: check_preferences has accepted them. The references outlive this object. With `any_hours` working hours
     // are ignored.
     Combinations(const Catalog& catalog, const Branch& branch, const Service& service,
-                 const std::vector<ResourcePreference>& preferences, Openings& openings, bool any_hours = false);
+                 const std::vector<ResourcePreference>& preferences, Openings& openings, bool any_hours = false,
+                 Guests guests = {});
 
     // From now on only combinations whose first segment satisfies the rule; it is called once for each way to fill that
     // segment, and the start is that of its first part.
@@ -118,10 +127,6 @@ public:
     bool has_seats(const RunningSession& session) const {
         return !session.is_blocked && session.seats_taken + seats_ <= service_.seats;
     }
-    // From now on the search for a start ends after so many steps; see limits::combination_steps_max.
-    void limit_steps(int most) { steps_max_ = most; }
-    // Whether the last propose() ended at its limit without an answer.
-    bool ended_at_limit() const { return ended_at_limit_; }
 
     // How the resources of a need are ranked.
     Assignment assignment() const {
@@ -130,11 +135,17 @@ public:
 
     // The resources that may serve (segment, need), before hours and claims are checked.
     const std::vector<const Resource*>& candidates(int segment, int need) const;
+    // The places that the need takes of one of them.
+    int places(int segment, int need) const;
+    // Whether the booking is made without a resource for it if none is free: it is optional, and the caller named none.
+    bool may_leave_out(NeedPlace place) const;
+    bool has_optional() const { return has_optional_; }
+    const Guests& guests() const { return guests_; }
 
     // The conditions that propose() asks of each resource, one by one, for explanations. By its hours and those of the
     // branch:
     bool works(const Resource& resource, const Interval& time) { return any_hours_ || openings_.open(resource, time); }
-    // By its capacity: whether it has a place beside the claims of the book and `own` other parts of the same
+    // By its capacity: whether it has a place beside the claims of the book and `own` other places of the same
     // appointment.
     static bool has_place(const DayBook& book, const Resource& resource, const Interval& taken, int own = 0) {
         const auto capacity = resource.capacity - own;
@@ -161,6 +172,14 @@ public:
     // does not cover are skipped. Of a service with seats a session that has enough of them is joined, and only without
     // one another is begun.
     Result<Proposal> propose(Instant start, const DayBook& book);
+    // How many searches ended at the bound, so that a start may have been refused although something would fit.
+    int ended_early() const { return ended_early_; }
+    // How many resources the last search looked at.
+    std::int64_t work() const { return work_; }
+    // The bound for one start; one step more may be done when it is reached. Where several starts reach it, most of the
+    // others would too: from then on each has less.
+    static constexpr std::int64_t kWorkMax = 50'000, kWorkMaxLater = 2'000;
+    static constexpr int kEndedInFull = 10;
 
     // Says of each part of a proposal why its resource serves it. REQUIRES: the parts are those that propose()
     // returned, and the book and the rules are the same. `joins`: they are of a session that it joins.
@@ -175,31 +194,44 @@ private:
     static constexpr Minutes kGapStep{5};
 
     struct Search;
+    enum class Filled : std::uint8_t { all, not_here, not_later };
     std::optional<Proposal> join(Instant start, const DayBook& book);
     Refusal taken_refusal(Instant start, const DayBook& book) const;
     bool assign(const RunningSession& session, std::vector<Part>& parts);
+    Proposal made_of(Search& search) const;
+    Refusal refusal_of(const Search& search);
     bool fill_segment(Search& search, std::size_t segment, Instant earliest);
-    bool stands_alone(std::size_t segment) const;
-    bool fill_need(Search& search, std::size_t segment, std::size_t need, Instant at);
-    bool end_segment(Search& search, std::size_t segment, const Interval& time);
-    bool may_be_filled(Search& search, std::size_t segment, Instant at);
-    bool may_work(Search& search, std::size_t segment, std::size_t need, const Resource& resource,
-                  const Interval& time);
-    bool is_free(const Search& search, std::size_t segment, std::size_t need, const Resource& resource,
-                 const Interval& time) const;
-    int own_parts(const Search& search, const Resource& resource, const Interval& own_taken) const;
+    Filled fill_need(Search& search, NeedPlace place, Instant at);
+    Filled leave_out(Search& search, NeedPlace place, const Interval& time);
+    bool can_fill_rest(Search& search, NeedPlace from, const Interval& time, bool beside_parts);
+    bool is_hopeless(Search& search);
+    bool is_over(Search& search);
+    bool matters(NeedPlace place);
+    bool may_work(Search& search, NeedPlace place, const Resource& resource, const Interval& time);
+    bool is_free(const Search& search, NeedPlace place, const Resource& resource, const Interval& time) const;
     bool own_too_near(const Search& search, const Resource& resource, std::size_t segment, const Interval& time) const;
     bool keep_until(Search& search, std::size_t next, Instant at) const;
-    bool is_wanted(std::size_t segment, std::size_t need) const {
-        return requested_.contains({static_cast<int>(segment), static_cast<int>(need)});
-    }
-    bool suits(const Search& search, const Need& need, const Resource& resource) const;
+    const Need& need_at(NeedPlace place) const { return service_.segments[place.segment].needs[place.need]; }
+    std::vector<const Resource*> in_order(NeedPlace place, const Instant& at, const DayBook& book) const;
+    // Whether a resource may serve a need beside other parts: as the same or another one.
+    bool fits_beside(const std::vector<Part>& parts, NeedPlace place, const Resource& resource) const;
+    // How many of its places these parts take then, with the buffers of their segments.
+    int own_places(const std::vector<Part>& parts, const Resource& resource, const Interval& own_taken) const;
+    // By its claims, its way and the buffers between services; `own`: places that other parts take at that time.
+    bool has_room_for(const DayBook& book, NeedPlace place, const Resource& resource, const Interval& time,
+                      const Interval& taken, int own) const;
     bool may_serve(const std::vector<Part>& others, const Resource& resource, Instant start,
                    const Interval& time) const;
     ChosenBy reason_of(const std::vector<Part>& parts, std::size_t index, const DayBook& book);
     bool could_serve(const std::vector<Part>& parts, std::size_t index, const Resource& other, const DayBook& book);
     bool may_take_gaps(std::size_t need) const;
     Interval around(const Resource& resource, const Interval& time, const Interval& taken) const;
+    // By their language. Who is asked for by name serves in any case.
+    bool can_talk(const Resource& resource) const {
+        return resource.kind != ResourceKind::staff || guests_.language.empty() || resource.speaks(guests_.language);
+    }
+    // Whether one resource needs more time between two services of this visit.
+    bool has_own_pairs() const { return pair_buffers_.size() > 1 && longest_pair_buffer_ > Minutes{0}; }
     // What a part takes of its resource whatever else this appointment does with it.
     Interval own_time(const Part& part) const {
         return with_buffers(service_.segments[static_cast<std::size_t>(part.segment)], part.time);
@@ -220,9 +252,13 @@ private:
     std::vector<ResourceId> earlier_;
     std::vector<PairBuffers> pair_buffers_;  // by segment; of a single service one for all
     Minutes longest_pair_buffer_{0};
-    std::vector<bool> stands_alone_;  // by segment: independent of the choices before it
-    int steps_max_ = limits::combination_steps_max;
-    bool ended_at_limit_ = false;
+    SegmentLinks links_;
+    Guests guests_;
+    std::map<NeedPlace, ResourceId> asked_first_;  // of optional needs
+    bool has_optional_ = false;
+    std::optional<bool> gaps_matter_;  // found when it is needed
+    int ended_early_ = 0;
+    std::int64_t work_ = 0;
 };
 
 }  // namespace slotkeeper

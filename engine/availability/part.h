@@ -14,6 +14,8 @@ struct ResourcePreference {
     int segment = 0;
     int need = 0;
     ResourceId resource;
+    // It serves the need now, and the caller did not ask for it: if the need is optional, another one or none will do.
+    bool if_free = false;
 
     bool operator==(const ResourcePreference&) const = default;
 };
@@ -45,7 +47,8 @@ struct EnumNames<ChosenBy> {
         "at_calcom", "free_at_calcom", "stand_in",     "shared_session"};
 };
 
-// One need of one segment as booked; a segment without needs has one part without a resource.
+// One need of one segment as booked. Without a resource: of a segment without needs, its only part; else an optional
+// need for which nothing was free.
 struct Part {
     int segment = 0;
     int need = 0;
@@ -54,11 +57,12 @@ struct Part {
     Interval taken;                       // with buffers: what the claims cover
     std::optional<ChosenBy> chosen_by{};  // std::nullopt: not known, or not decided yet
     std::optional<ServiceId> service{};   // of a visit: whose segment it is; else that of the appointment
+    int quantity = 1;                     // places of the resource: so many claims
 
     // The same resource at the same time, for whatever reason.
     bool operator==(const Part& other) const {
         return segment == other.segment && need == other.need && resource == other.resource && time == other.time &&
-               taken == other.taken;
+               taken == other.taken && quantity == other.quantity;
     }
 };
 

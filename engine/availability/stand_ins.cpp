@@ -39,7 +39,8 @@ void Combinations::allow_stand_ins(const std::vector<StandIn>& stand_ins) {
         for (const auto& one : stand_ins) {
             const auto* resource = one.absent == absent ? catalog_.resource(one.stand_in) : nullptr;
             if (resource == nullptr || !resource->active || !resource->works_at(branch_.id)) continue;
-            if (!resource->can(need) || std::find(able.begin(), able.end(), resource) != able.end()) continue;
+            if (!resource->can(need) || !can_talk(*resource)) continue;
+            if (std::find(able.begin(), able.end(), resource) != able.end()) continue;
             able.push_back(resource);
         }
     }

@@ -154,6 +154,7 @@ std::string segments_text(const std::vector<Part>& parts) {
                 std::to_string(part.resource ? part.resource->value : 0) + '.' +
                 std::to_string(seconds_of(part.time.from)) + '.' + std::to_string(seconds_of(part.time.until));
         if (part.chosen_by) text.append(".").append(name_of(*part.chosen_by));
+        if (part.quantity != 1) text.append("*").append(std::to_string(part.quantity));
     }
     return text;
 }
@@ -165,6 +166,11 @@ std::vector<Part> parse_segments(std::string_view text) {
         auto one = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
         Part part;
+        if (const auto places = one.find('*'); places != std::string_view::npos) {
+            auto number = one.substr(places + 1);
+            part.quantity = static_cast<int>(take_number(number, '*'));
+            one = one.substr(0, places);
+        }
         part.segment = static_cast<int>(take_number(one, '.'));
         part.need = static_cast<int>(take_number(one, '.'));
         if (const auto resource = take_number(one, '.'); resource != 0) part.resource = ResourceId{resource};

@@ -144,6 +144,7 @@ struct Appointment {
     std::optional<ChangeAction> fee_reason{};
     bool deposit_required = false;       // because of earlier no-shows, when it was booked
     std::optional<SessionId> session{};  // of a service with seats: which session it shares with others
+    std::string staff_language{};        // that the staff must speak (ISO 639); empty: any
 };
 
 // One entry of the audit: no personal values, so that a customer can be erased and the hash chain still holds.
@@ -155,7 +156,7 @@ struct AuditEvent {
     Moment at;
     State state{};
     Interval time;
-    // segment.need.resource.start.end[.chosen_by] for each part, joined by spaces; seconds since 1970
+    // segment.need.resource.start.end[.chosen_by][*places] for each part, joined by spaces; seconds since 1970
     std::string segments;
     std::string reason;  // a code, never free text
     std::string previous_hash;

@@ -63,7 +63,8 @@ struct Book {
     std::optional<int> party_size{};    // std::nullopt: the smallest of the service
     Answers answers{};
     std::optional<Occurrence> series{};
-    Visit visit{};  // its first service is `service`, whose length `duration` is
+    Visit visit{};           // its first service is `service`, whose length `duration` is
+    std::string language{};  // that the staff must speak (ISO 639); empty: any
 };
 
 struct PlaceHold {
@@ -77,6 +78,7 @@ struct PlaceHold {
     std::optional<Minutes> duration{};  // as of Book
     std::optional<int> party_size{};
     Visit visit{};
+    std::string language{};
 };
 
 // From a hold to a booking: the claims stay, the state changes.

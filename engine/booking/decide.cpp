@@ -22,6 +22,7 @@ Result<Plan> decide_one(const Book& ask, const Command& command, DeskState& desk
     const auto party = party_of(command, desk, ask.service, ask.party_size, ask.visit);
     if (!party) return party.refusal();
     made.party_size = *party;
+    made.staff_language = ask.language;
     BookChanges changes(desk.book);
     auto placed = place(made, command, desk, ask.start, ask.preferences, changes, ask.duration, ask.visit);
     if (!placed) return placed.refusal();
@@ -185,7 +186,7 @@ Result<Plan> decide_one(const Reschedule& ask, const Command& command, DeskState
     }
     BookChanges changes(desk.book);
     remove_claims(changes, desk.book, moved.id);
-    auto placed = place(moved, command, desk, ask.start, preferences_of(ask, *found, catalog), changes,
+    auto placed = place(moved, command, desk, ask.start, preferences_of(ask, *found), changes,
                         duration_of(ask, *found, catalog), visit_of(*found));
     if (!placed) return placed.refusal();
     if (auto fine = check_person(moved, nullptr, command, desk); !fine) return fine.refusal();
@@ -333,24 +334,8 @@ private:
 
 }  // namespace
 
-std::vector<ResourcePreference> preferences_of(const Reschedule& ask, const Appointment& present,
-                                               const Catalog& catalog) {
-    if (ask.open) return ask.preferences;
-    auto preferences = completed(ask.preferences, present);
-    const auto service = booked_service(catalog, present);
-    if (!service) return preferences;
-    const auto is_dispensable = [&](const ResourcePreference& one) {
-        const auto segment = static_cast<std::size_t>(one.segment);
-        if (one.segment < 0 || segment >= service->segments.size()) return false;
-        const auto& needs = service->segments[segment].needs;
-        const auto need = static_cast<std::size_t>(one.need);
-        return one.need >= 0 && need < needs.size() && needs[need].optional;
-    };
-    std::erase_if(preferences, [&](const ResourcePreference& one) {
-        const auto& named = ask.preferences;
-        return is_dispensable(one) && std::find(named.begin(), named.end(), one) == named.end();
-    });
-    return preferences;
+std::vector<ResourcePreference> preferences_of(const Reschedule& ask, const Appointment& present) {
+    return ask.open ? ask.preferences : completed(ask.preferences, present);
 }
 
 std::optional<Minutes> duration_of(const Reschedule& ask, const Appointment& present, const Catalog& catalog) {

@@ -34,8 +34,7 @@ Result<std::vector<Plan>> decide_together(const Command& command, DeskState& des
 
 // The resources of a rescheduled appointment: the present ones, unless others are requested. What serves an optional
 // need may change.
-std::vector<ResourcePreference> preferences_of(const Reschedule& ask, const Appointment& present,
-                                               const Catalog& catalog);
+std::vector<ResourcePreference> preferences_of(const Reschedule& ask, const Appointment& present);
 
 // The length of a rescheduled appointment: the present one, if its service may still last that long, unless another is
 // requested.

@@ -3,6 +3,7 @@
 #include "engine/booking/decide_steps.h"
 #include "engine/booking/overlap_rules.h"
 #include "engine/booking/visits.h"
+#include "engine/catalog/needs.h"
 
 #include <algorithm>
 
@@ -15,7 +16,7 @@ namespace {
 bool has_its_claims(const Appointment& hold, const DayBook& book) {
     Seconds wanted{0}, held{0};
     for (const auto& part : hold.parts) {
-        if (part.resource) wanted += part.taken.duration();
+        if (part.resource) wanted += part.taken.duration() * part.quantity;
     }
     for (const auto& claim : book.claims_of(hold.id)) held += claim.taken.duration();
     return held == wanted;
@@ -74,6 +75,7 @@ Result<Plan> decide_one(const PlaceHold& ask, const Command& command, DeskState&
     const auto party = party_of(command, desk, ask.service, ask.party_size, ask.visit);
     if (!party) return party.refusal();
     made.party_size = *party;
+    made.staff_language = ask.language;
     BookChanges changes(desk.book);
     auto placed = place(made, command, desk, ask.start, ask.preferences, changes, ask.duration, ask.visit);
     if (!placed) return placed.refusal();
@@ -93,6 +95,11 @@ Result<Plan> decide_one(const ConvertHold& ask, const Command& command, DeskStat
     if (ask.party_size) {
         const auto party = party_of(command, desk, hold->service, ask.party_size, visit_of(*hold));
         if (!party) return party.refusal();
+        const auto booked = booked_service(*desk.catalogs.at(command.company), *hold);
+        if (*party != hold->party_size && booked && takes_by_person(*booked)) {
+            return refuse(ErrorCode::party_size, "party_size",
+                          "the hold has places for " + std::to_string(hold->party_size) + ": place another one");
+        }
         hold->party_size = *party;
     }
     auto answers = answers_for(command, desk, *hold, ask.answers);

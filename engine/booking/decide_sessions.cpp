@@ -28,14 +28,14 @@ bool hand_on_place(BookChanges& changes, const DayBook& book, const Claim& remov
     return true;
 }
 
-bool has_room_again(const Appointment& appointment, const Resource& resource, const Interval& taken,
-                    const DeskState& desk) {
+bool has_room_again(const Appointment& appointment, const Resource& resource, const Part& part, const DeskState& desk) {
     const auto* service = desk.catalogs.at(appointment.company)->service(appointment.service);
     if (appointment.session && service != nullptr) {
-        const auto others = seats_taken(desk.book, resource.id, *appointment.session, taken);
+        const auto others = seats_taken(desk.book, resource.id, *appointment.session, part.taken);
         if (others > 0) return others + appointment.party_size <= service->seats;
     }
-    return desk.book.has_room(resource.id, resource.capacity, taken);
+    const auto capacity = resource.capacity - (part.quantity - 1);
+    return capacity >= 1 && desk.book.has_room(resource.id, capacity, part.taken);
 }
 
 Result<Done> change_seats(const Appointment& hold, const DeskState& desk, BookChanges& changes) {

@@ -81,13 +81,14 @@ Refusal misfit_refusal(Misfit misfit, const Appointment& appointment, const Cata
     return refuse(ErrorCode::slot_conflict, "", "there is no room for it any more: " + who);
 }
 
-// The parts of its time that are claimed, by resource; a part without a claim was taken from it.
+// The parts of its time that are claimed, by resource; a part without a claim for each place was taken from it.
 bool has_all_claims(const Appointment& appointment, const DayBook& book) {
     const auto claims = book.claims_of(appointment.id);
     return std::all_of(appointment.parts.begin(), appointment.parts.end(), [&](const Part& part) {
-        return !part.resource || std::any_of(claims.begin(), claims.end(), [&](const Claim& claim) {
-            return claim.where.resource == *part.resource && claim.segment == part.segment;
+        const auto held = std::count_if(claims.begin(), claims.end(), [&](const Claim& claim) {
+            return claim.where.resource == part.resource && claim.segment == part.segment;
         });
+        return !part.resource || held >= part.quantity;
     });
 }
 

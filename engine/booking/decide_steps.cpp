@@ -90,6 +90,7 @@ std::optional<OfferStep> offer_step(const Appointment& after, DeskState& desk, E
 // What of a claim lies outside of the customer's time, in whole minutes; 0 if the claim is cut inside of it.
 Minutes buffer(Seconds outside) { return std::chrono::floor<Minutes>(std::max(outside, Seconds{0})); }
 
+// One claim for each place and day.
 void claim_part(BookChanges& changes, const DayBook& book, const Resource& resource, const Appointment& appointment,
                 const Part& part) {
     for (const auto& [day, piece] : split_at_midnight(part.taken)) {
@@ -103,9 +104,11 @@ void claim_part(BookChanges& changes, const DayBook& book, const Resource& resou
         claim.buffer_before = buffer(part.time.from - piece.from);
         claim.buffer_after = buffer(piece.until - part.time.until);
         claim.service = part.service.value_or(appointment.service);
-        const auto assignment = assign_place(book, resource, claim, appointment);
-        for (const auto& old : assignment.removed) changes.remove(old);
-        for (const auto& fresh : assignment.added) changes.add(fresh);
+        for (auto place = 0; place < part.quantity; ++place) {
+            const auto assignment = assign_place(book, resource, claim, appointment);
+            for (const auto& old : assignment.removed) changes.remove(old);
+            for (const auto& fresh : assignment.added) changes.add(fresh);
+        }
     }
 }
 
@@ -204,7 +207,8 @@ Result<Done> place_service(Appointment& appointment, const Command& command, Des
     const auto& branch = catalog.at(appointment.branch);
     const auto& booked = what.booked;
     Openings openings(branch, {start - limits::buffer_max, start + limits::appointment_length_max});
-    Combinations combinations(catalog, branch, booked, preferences, openings, command.skip_rules);
+    Combinations combinations(catalog, branch, booked, preferences, openings, command.skip_rules,
+                              {appointment.party_size, appointment.staff_language});
     combinations.prefer_again(command.earlier);
     if (!what.keeps_start && !command.skip_rules) combinations.allow_stand_ins(command.stand_ins);
     combinations.take_seats(appointment.party_size);
@@ -328,7 +332,7 @@ Result<Done> take_the_rest(const Appointment& appointment, const DeskState& desk
         part.taken.from = std::max(part.taken.from, desk.instant());
         if (!part.resource || part.taken.empty()) continue;
         const auto* resource = desk.catalogs.at(appointment.company)->resource(*part.resource);
-        if (resource == nullptr || !has_room_again(appointment, *resource, part.taken, desk)) {
+        if (resource == nullptr || !has_room_again(appointment, *resource, part, desk)) {
             return refuse(ErrorCode::slot_conflict, "", "the rest of its time is taken by other bookings");
         }
         claim_part(changes, desk.book, *resource, appointment, part);

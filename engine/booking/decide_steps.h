@@ -112,9 +112,8 @@ LaneAssignment assign_place(const DayBook& book, const Resource& resource, Claim
 void set_session(Appointment& placed, const Service& service, const Proposal& proposal, DeskState& desk);
 // Gives the place of a removed claim to another booking of its session; false if the session has no other booking.
 bool hand_on_place(BookChanges& changes, const DayBook& book, const Claim& removed);
-// Whether the appointment may take its resource again: a place, or a seat of its session.
-bool has_room_again(const Appointment& appointment, const Resource& resource, const Interval& taken,
-                    const DeskState& desk);
+// Whether the appointment may take the resource of its part again: its places, or a seat of its session.
+bool has_room_again(const Appointment& appointment, const Resource& resource, const Part& part, const DeskState& desk);
 // Sets the seats of a hold to its party; slot_conflict on `party_size` if its session has fewer.
 Result<Done> change_seats(const Appointment& hold, const DeskState& desk, BookChanges& changes);
 

@@ -3,6 +3,7 @@
 
 #include "engine/availability/start_grid.h"
 #include "engine/booking/rules.h"
+#include "engine/catalog/needs.h"
 
 #include <algorithm>
 
@@ -39,11 +40,13 @@ public:
         for (std::size_t i = 0; i < segment.needs.size(); ++i) {
             const auto& need = segment.needs[i];
             NeedExplanation part{
-                static_cast<int>(i), need.kind, need.skill, is_wanted(question_.preferences, index, i), {}};
+                static_cast<int>(i), need.kind, skill_text(need), is_wanted(question_.preferences, index, i), {}};
+            part.may_be_left_out = combinations_.may_leave_out({index, i});
+            part.places = combinations_.places(static_cast<int>(index), static_cast<int>(i));
+            if (need.kind == ResourceKind::staff) part.language = combinations_.guests().language;
             for (const auto* one : combinations_.candidates(static_cast<int>(index), static_cast<int>(i))) {
                 part.resources.push_back(resource(*one, index, i, times));
             }
-            part.is_optional = need.optional && !part.is_wanted;
             explained.needs.push_back(std::move(part));
         }
         return explained;
@@ -70,16 +73,19 @@ private:
         one.plan = plan_of(resource, question_.branch, question_.branch.zone.local_day(time.from));
         if (one.reason != ResourceReason::free) return one;
         const auto [in_segment, for_need] = std::pair(static_cast<int>(segment), static_cast<int>(need));
+        const auto beside = combinations_.places(in_segment, for_need) - 1;
         one.stands_in_for = combinations_.stands_in_for(resource, in_segment, for_need);
         if (!combinations_.is_wanted_then(resource, in_segment, for_need, time, book_)) {
             one.reason = ResourceReason::not_standing_in;
+        } else if (beside >= resource.capacity) {
+            one.reason = ResourceReason::too_small;
         } else if (!combinations_.works(resource, time)) {
             one.reason = openings_.branch_open(time) ? ResourceReason::not_working : ResourceReason::branch_closed;
         } else if (const auto session = session_of(resource)) {
             if (combinations_.has_seats(*session)) return one;
             one.claims = book_.overlapping(resource.id, one.taken);
             one.reason = session->is_blocked ? ResourceReason::time_off : ResourceReason::session_full;
-        } else if (!Combinations::has_place(book_, resource, one.taken)) {
+        } else if (!Combinations::has_place(book_, resource, one.taken, beside)) {
             one.claims = book_.overlapping(resource.id, one.taken);
             one.reason = reason_of(one.claims);
         } else if (auto travel = combinations_.way_in_the_way(book_, resource, time, one.taken)) {
@@ -168,7 +174,6 @@ bool explain_combination(const StartQuestion& question, Combinations& combinatio
                          StartExplanation& explanation) {
     const auto proposal = question.limits == nullptr ? combinations.propose(question.start, book)
                                                      : question.limits->propose(combinations, question.start, book);
-    explanation.ended_at_search_limit = !proposal && combinations.ended_at_limit();
     if (!proposal && proposal.refusal().code == ErrorCode::limit_reached) {
         explanation.limit_of_combination = proposal.refusal().message;
     }
@@ -236,7 +241,7 @@ DatePlan plan_of(const Resource& resource, const Branch& branch, std::chrono::lo
 }
 
 bool NeedExplanation::ok() const {
-    return is_optional || std::any_of(resources.begin(), resources.end(), [](const ResourceExplanation& one) {
+    return may_be_left_out || std::any_of(resources.begin(), resources.end(), [](const ResourceExplanation& one) {
                return one.reason == ResourceReason::free;
            });
 }
@@ -274,7 +279,9 @@ StartExplanation explain_start(const StartQuestion& question, Combinations& comb
     }
     explanation.rules.push_back({StartRule::resources, has_all});
     // What does not exist for each need alone is no matter of the combination.
+    const auto ended_before = combinations.ended_early();
     const auto fits = explain_combination(question, combinations, book, explanation);
+    explanation.ended_early = !fits && combinations.ended_early() > ended_before;
     explanation.rules.push_back({StartRule::combination, has_all && has_room ? std::optional(fits) : std::nullopt});
     explanation.bookable = question.service.active && fits &&
                            explanation.outcome(StartRule::wanted_resources).value_or(true) &&

@@ -51,6 +51,7 @@ enum class ResourceReason : std::uint8_t {
     too_near,            // free, but a booking of another service needs more time between (reserved_time.h)
     not_standing_in,     // the person for whom it stands in is not away then
     session_full,        // it serves a session of this service then, which has too few seats left
+    too_small,           // it has fewer places than are needed
 };
 
 }  // namespace slotkeeper
@@ -63,10 +64,10 @@ struct slotkeeper::EnumNames<slotkeeper::StartRule> {
 };
 template <>
 struct slotkeeper::EnumNames<slotkeeper::ResourceReason> {
-    static constexpr std::array<std::string_view, 17> all{
+    static constexpr std::array<std::string_view, 18> all{
         "free",          "inactive",   "other_branch", "lacks_skill",     "branch_closed",   "not_working",
         "time_off",      "taken",      "held",         "limit_reached",   "taken_at_calcom", "off_grid_of_calcom",
-        "no_event_type", "on_the_way", "too_near",     "not_standing_in", "session_full"};
+        "no_event_type", "on_the_way", "too_near",     "not_standing_in", "session_full",    "too_small"};
 };
 
 namespace slotkeeper {
@@ -103,12 +104,14 @@ struct ResourceExplanation {
 struct NeedExplanation {
     int need = 0;
     ResourceKind kind = ResourceKind::staff;
-    std::string skill;
+    std::string skill;                           // in words (skill_text); empty: any
     bool is_wanted = false;                      // the caller asked for this resource
     std::vector<ResourceExplanation> resources;  // all that the search considers
-    bool is_optional = false;                    // and not wanted: it may stay unmet
+    bool may_be_left_out = false;                // it is optional
+    int places = 1;                              // that are needed of one of them
+    std::string language{};                      // that the staff must speak; empty: any
 
-    bool ok() const;  // one of them is free
+    bool ok() const;  // one of them is free, or it may be left out
 };
 
 struct SegmentExplanation {
@@ -132,8 +135,8 @@ struct StartExplanation {
     bool is_off_grid = false;                            // beside the grid, and refused for that
     std::vector<SegmentExplanation> segments{};
     std::optional<ReachedLimit> limit{};  // of the service
+    bool ended_early = false;             // not all combinations were tried, so one that fits may exist
     std::string limit_of_combination{};   // of a resource that would serve several segments; empty: none
-    bool ended_at_search_limit = false;   // the search for a combination ended without an answer
 
     std::optional<bool> outcome(StartRule rule) const;  // std::nullopt too if the rule does not apply
 };

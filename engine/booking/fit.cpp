@@ -10,21 +10,20 @@ namespace slotkeeper {
 
 namespace {
 
-// The parts of one segment; a segment without needs has one part without a resource.
-bool is_booked_as(const Segment& segment, std::span<const Part> parts) {
-    const auto has_length = [&](const Part& part) { return part.time.duration() == segment.length; };
-    if (!std::all_of(parts.begin(), parts.end(), has_length)) return false;
-    std::size_t next = 0;  // the need that the next part may serve
-    const auto is_optional = [](const Need& need) { return need.optional; };
-    for (const auto& part : parts) {
-        if (!part.resource)
-            return parts.size() == 1 && std::all_of(segment.needs.begin(), segment.needs.end(), is_optional);
-        while (next < segment.needs.size() && std::cmp_less(next, part.need) && segment.needs[next].optional) ++next;
-        if (std::cmp_not_equal(next, part.need) || next >= segment.needs.size()) return false;
-        ++next;
+// The parts of one segment, for a party of that size; a segment without needs has one part without a resource.
+bool is_booked_as(const Segment& segment, std::span<const Part> parts, int party) {
+    const auto& needs = segment.needs;
+    if (parts.size() != std::max<std::size_t>(needs.size(), 1)) return false;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto& part = parts[i];
+        if (std::cmp_not_equal(part.need, i) || part.time.duration() != segment.length) return false;
+        if (!part.resource) {
+            if (!needs.empty() && !needs[i].optional) return false;
+        } else if (needs.empty() || part.quantity != needs[i].places(party)) {
+            return false;
+        }
     }
-    const auto left = segment.needs.begin() + static_cast<std::ptrdiff_t>(next);
-    return !parts.empty() && std::all_of(left, segment.needs.end(), is_optional);
+    return true;
 }
 
 // At least with the buffers of its segments: what else is reserved was the rule when it was booked, be it for a
@@ -46,7 +45,7 @@ bool takes_its_time(const Service& service, std::span<const Part> parts) {
 }
 
 // REQUIRES: by segment, then need.
-bool is_filled_by(const Service& service, std::span<const Part> parts) {
+bool is_filled_by(const Service& service, std::span<const Part> parts, int party) {
     const auto all = parts;
     Instant start{}, end{};  // of the segment before, and of all so far
     for (std::size_t number = 0; number < service.segments.size(); ++number) {
@@ -54,7 +53,8 @@ bool is_filled_by(const Service& service, std::span<const Part> parts) {
         const auto count = std::find_if(parts.begin(), parts.end(), is_later) - parts.begin();
         const auto own = parts.first(static_cast<std::size_t>(count));
         const auto& segment = service.segments[number];
-        if (own.empty() || std::cmp_not_equal(own.front().segment, number) || !is_booked_as(segment, own)) return false;
+        if (own.empty() || std::cmp_not_equal(own.front().segment, number)) return false;
+        if (!is_booked_as(segment, own, party)) return false;
         const auto begins = own.front().time.from;
         const auto gap = begins - (segment.parallel ? start : end);
         if (number > 0 && (gap < segment.gap_min || gap > segment.gap_max)) return false;
@@ -67,7 +67,7 @@ bool is_filled_by(const Service& service, std::span<const Part> parts) {
 
 // REQUIRES: the service as it was booked.
 bool is_booked_as(const Service& service, const Appointment& appointment) {
-    return is_filled_by(service, appointment.parts);
+    return is_filled_by(service, appointment.parts, appointment.party_size);
 }
 
 const Need* need_of(const Service* service, const Part& part) {

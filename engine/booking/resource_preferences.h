@@ -16,6 +16,10 @@ namespace slotkeeper {
 // The first need, in order of segments, that the resource can serve; std::nullopt if it can serve no need.
 std::optional<ResourcePreference> preference_for(const Service& service, const Resource& resource);
 
+// The first need that it can serve and for which no other is wanted; without such a need the first that it can serve.
+std::optional<ResourcePreference> preference_beside(const Service& service, const Resource& resource,
+                                                    std::span<const ResourcePreference> others);
+
 // Gives each resource its own need in this one segment; std::nullopt if that is impossible.
 std::optional<std::vector<ResourcePreference>> preferences_in_segment(const Service& service, std::size_t segment,
                                                                       std::span<const Resource* const> resources);

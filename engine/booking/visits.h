@@ -11,7 +11,7 @@
 namespace slotkeeper {
 
 // Without services if it is an appointment of one. `same_person` if each later service was bound to the person of an
-// earlier one; an add-on always is. The language is not stored: the people stay.
+// earlier one; an add-on always is.
 Visit visit_of(const Appointment& appointment);
 
 // All of its services in order, at least one.

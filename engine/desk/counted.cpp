@@ -53,7 +53,7 @@ public:
             const auto& needs = service.segments[segment].needs;
             for (std::size_t need = 0; need < needs.size(); ++need) {
                 const auto wanted = wanted_for(preferences, segment, need);
-                if (wanted) {
+                if (wanted && !needs[need].optional) {
                     resources.insert(*wanted);
                 } else {
                     for (const auto* able : catalog_.able(branch, needs[need])) resources.insert(able->id);
@@ -144,8 +144,7 @@ CountedQuestion counted_question(const Command& command, const Appointment* pres
         asked.branch = &present->branch;
         attend(&convert->customer, present->time);
     } else if (const auto* move = std::get_if<Reschedule>(&command.ask)) {
-        place(present->service, present->branch, move->start, preferences_of(*move, *present, catalog),
-              visit_of(*present));
+        place(present->service, present->branch, move->start, preferences_of(*move, *present), visit_of(*present));
         attend(nullptr, whole_reach(move->start));
     } else if (const auto* given = std::get_if<Reassign>(&command.ask)) {
         // The time stays, so its person has no other than before.

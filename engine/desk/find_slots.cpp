@@ -76,6 +76,8 @@ SlotQuestion question_of(const Command& command) {
         question.duration = ask.duration;
         question.channel = command.key.channel;
         question.visit = ask.visit;
+        question.party_size = ask.party_size;
+        question.language = ask.language;
     };
     if (const auto* book = std::get_if<Book>(&command.ask)) read(*book);
     if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) read(*hold);

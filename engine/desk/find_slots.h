@@ -43,6 +43,7 @@ struct SlotQuestion {
     // Of several services: `service` is the first, whose length `duration` is; preferences are for the order given. Of
     // an appointment that is moved its own services count, whatever is asked.
     Visit visit{};
+    std::string language{};  // that the staff must speak (ISO 639); empty: any, or that of the appointment
 };
 
 // For all calls to Cal.com of one caller's request.

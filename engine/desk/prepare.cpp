@@ -28,15 +28,18 @@ public:
         : command_(command), all_(all_candidates), database_(database), catalog_(std::move(catalog)) {}
 
     Result<Done> operator()(const Book& ask) {
+        guests_ = guests_of(ask);
         return place(ask.service, ask.branch, ask.start, ask.preferences, ask.duration, ask.visit);
     }
     Result<Done> operator()(const PlaceHold& ask) {
+        guests_ = guests_of(ask);
         return place(ask.service, ask.branch, ask.start, ask.preferences, ask.duration, ask.visit);
     }
     Result<Done> operator()(const Reschedule& ask) {
         auto present = present_parts(ask.id);
         if (!present) return present.refusal();
-        return place(present->service, present->branch, ask.start, preferences_of(ask, *present, *catalog_),
+        if (ask.party_size) guests_.count = *ask.party_size;
+        return place(present->service, present->branch, ask.start, preferences_of(ask, *present),
                      duration_of(ask, *present, *catalog_), visit_of(*present));
     }
     Result<Done> operator()(const Reassign& ask) {
@@ -58,6 +61,7 @@ public:
     Result<Done> operator()(const ImportBooking& ask) {
         const auto* service = catalog_->service(ask.service);
         const auto* person = catalog_->resource(ask.resource);
+        guests_ = {};
         if (service == nullptr || person == nullptr) {
             return refuse(ErrorCode::not_found, "service_id", "there is no such service or staff member");
         }
@@ -147,6 +151,12 @@ public:
     }
 
 private:
+    // Without a party size: the smallest of what is booked.
+    template <class Ask>
+    static Guests guests_of(const Ask& ask) {
+        return {ask.party_size.value_or(0), ask.language};
+    }
+
     CountedNeeds counted_of_steps() const {
         CountedNeeds all;
         for (const auto& step : steps_of(command_)) {
@@ -189,6 +199,7 @@ private:
             if (part.resource) touch(*part.resource, part.taken);
         }
         if (id == appointment_of(command_)) present_ = *present;
+        guests_ = {present->party_size, present->staff_language};
         if (std::holds_alternative<TakeSick>(command_.ask)) step_presents_.insert_or_assign(id, *present);
         return std::move(*present);
     }
@@ -221,7 +232,9 @@ private:
         }
         if (auto allowed = check_preferences(*catalog_, *branch, booked, preferences); !allowed) return allowed;
         Openings openings(*branch, {start - limits::buffer_max, start + limits::appointment_length_max});
-        Combinations combinations(*catalog_, *branch, booked, preferences, openings, command_.skip_rules);
+        auto guests = guests_;
+        if (guests.count < 1) guests.count = booked.party_min;
+        Combinations combinations(*catalog_, *branch, booked, preferences, openings, command_.skip_rules, guests);
         look_for_stand_ins(combinations, start, !preferences.empty());
         const auto reach = combinations.reach(start);
         busy_beside_ = busy_days_beside(reach, database_);
@@ -229,7 +242,8 @@ private:
         earlier_ = earlier(booked);
         combinations.prefer_again(earlier_);
         const auto crowded = [&](const ReachOfNeed& need) { return need.resources.size() > limits::open_candidates; };
-        if (all_ || std::none_of(reach.begin(), reach.end(), crowded)) {
+        // Whether something is free for an optional need is known only if all who could serve it are locked.
+        if (all_ || combinations.has_optional() || std::none_of(reach.begin(), reach.end(), crowded)) {
             for (const auto& need : reach) {
                 for (const auto* resource : need.resources) touch_with_way(*resource, need.taken);
             }
@@ -278,7 +292,7 @@ private:
             auto ranked = in_turn(how, need.resources, std::chrono::floor<std::chrono::days>(need.time.from), book);
             std::stable_partition(ranked.begin(), ranked.end(), [&](const Resource* resource) {
                 const auto works = command_.skip_rules || openings.open(*resource, need.time);
-                return works && book.has_room(resource->id, resource->capacity, need.taken);
+                return works && Combinations::has_place(book, *resource, need.taken, need.places - 1);
             });
             std::stable_partition(ranked.begin(), ranked.end(),
                                   [&](const Resource* resource) { return shared.contains(resource->id); });
@@ -303,6 +317,7 @@ private:
     std::map<AppointmentId, Appointment> step_presents_;  // of a TakeSick
     std::vector<ServedCount> served_;
     std::vector<ResourceId> earlier_;
+    Guests guests_;  // of what is placed
 };
 
 Result<PreparedCommand> prepare_one(const CatalogPtr& catalog, const Command& command, bool all_candidates,

@@ -6,6 +6,7 @@
 #include "engine/booking/decide_steps.h"
 #include "engine/booking/visits.h"
 #include "engine/catalog/durations.h"
+#include "engine/catalog/needs.h"
 #include "engine/desk/assignment_facts.h"
 #include "engine/desk/counted.h"
 #include "engine/desk/day_books.h"
@@ -24,9 +25,7 @@ Result<Service> service_asked_for(const SlotQuestion& question, const Service& s
         const auto present = database.read(
             [&](store::Tx& tx) { return store::load_appointment(tx, question.company, *question.moving); });
         if (present && present->service == service.id) {
-            auto own = visit_of(*present);
-            own.language = visit.language;
-            visit = std::move(own);
+            visit = visit_of(*present);
             if (!duration) duration = kept_length(catalog, *present);
         }
     } else if (auto fits = check_visit(catalog, service, visit); !fits) {
@@ -45,6 +44,23 @@ int seats_asked_for(const SlotQuestion& question, const Service& service, store:
     return present ? present->party_size : service.party_min;
 }
 
+// As the question says, else as the appointment that is to be moved.
+Guests guests_asked_for(const SlotQuestion& question, const Catalog& catalog, const Service& service,
+                        store::Database& database) {
+    Guests guests{question.party_size.value_or(service.party_min), question.language};
+    if (!question.moving) return guests;
+    const auto by_size = !question.party_size && takes_by_person(service);
+    const auto by_language =
+        guests.language.empty() && std::any_of(catalog.resources().begin(), catalog.resources().end(),
+                                               [](const Resource& one) { return !one.languages.empty(); });
+    if (!by_size && !by_language) return guests;
+    const auto present =
+        database.read([&](store::Tx& tx) { return store::load_appointment(tx, question.company, *question.moving); });
+    if (present && by_size) guests.count = present->party_size;
+    if (present && by_language) guests.language = present->staff_language;
+    return guests;
+}
+
 }  // namespace
 
 SlotSearch::SlotSearch(const SlotQuestion& question, CatalogPtr catalog, Service service, const Branch& branch,
@@ -55,7 +71,8 @@ SlotSearch::SlotSearch(const SlotQuestion& question, CatalogPtr catalog, Service
       preferences_(question.preferences),
       channel_(question.channel),
       openings_(branch, {span.from - limits::buffer_max, span.until + limits::appointment_length_max}),
-      combinations_(*catalog_, branch, service_, question.preferences, openings_),
+      combinations_(*catalog_, branch, service_, question.preferences, openings_, /*any_hours=*/false,
+                    guests_asked_for(question, *catalog_, service_, database)),
       span_(span),
       book_(read_claims(span, whole_seconds(now), database)),
       bookings_(whole_seconds(now)),

@@ -24,8 +24,11 @@ std::optional<Appointment> load(const CheckingDesk& to, CompanyId company, Appoi
 }
 
 SlotQuestion question_of(CompanyId company, ServiceId service, BranchId branch, Instant start,
-                         std::vector<ResourcePreference> preferences, std::optional<Minutes> duration, Visit visit) {
+                         std::vector<ResourcePreference> preferences, std::optional<Minutes> duration, Visit visit,
+                         std::optional<int> party_size, std::string language) {
     SlotQuestion question;
+    question.party_size = party_size;
+    question.language = std::move(language);
     question.visit = std::move(visit);
     question.company = company;
     question.service = service;
@@ -41,26 +44,28 @@ std::optional<SlotQuestion> question_of(const CheckingDesk& to, const Command& c
     const auto company = command.company;
     if (const auto* book = std::get_if<Book>(&command.ask)) {
         return question_of(company, book->service, book->branch, book->start, book->preferences, book->duration,
-                           book->visit);
+                           book->visit, book->party_size, book->language);
     }
     if (const auto* hold = std::get_if<PlaceHold>(&command.ask)) {
         return question_of(company, hold->service, hold->branch, hold->start, hold->preferences, hold->duration,
-                           hold->visit);
+                           hold->visit, hold->party_size, hold->language);
     }
     if (const auto* convert = std::get_if<ConvertHold>(&command.ask)) {
         const auto held = load(to, company, convert->id);
         if (!held) return std::nullopt;
-        auto question = question_of(company, held->service, held->branch, held->time.from, completed({}, *held),
-                                    kept_length(catalog, *held), visit_of(*held));
+        auto question =
+            question_of(company, held->service, held->branch, held->time.from, completed({}, *held),
+                        kept_length(catalog, *held), visit_of(*held), held->party_size, held->staff_language);
         question.own_holds = {held->id};
         return question;
     }
     if (const auto* move = std::get_if<Reschedule>(&command.ask)) {
         const auto present = load(to, company, move->id);
         if (!present || (present->time.from == move->start && !move->duration)) return std::nullopt;
-        auto preferences = preferences_of(*move, *present, catalog);
+        auto preferences = preferences_of(*move, *present);
         auto question = question_of(company, present->service, present->branch, move->start, std::move(preferences),
-                                    duration_of(*move, *present, catalog), visit_of(*present));
+                                    duration_of(*move, *present, catalog), visit_of(*present), move->party_size,
+                                    present->staff_language);
         question.moving = present->id;
         return question;
     }

@@ -184,6 +184,7 @@ SlotQuestion SeriesPlanner::question_of(const SeriesItem& item) const {
         question.customer = book->customer;
         question.duration = book->duration;
         question.party_size = book->party_size;
+        question.language = book->language;
         return question;
     }
     question.service = item.present->service;

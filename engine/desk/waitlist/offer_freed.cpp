@@ -77,6 +77,7 @@ private:
         question.visit = visit_of(*present);
         question.duration = kept_length(*catalog_, *present);
         question.party_size = present->party_size;
+        question.language = present->staff_language;
         question.span = span_for(*booked);
         question.span.until = std::min(question.span.until, present->time.from);
         return !question.span.empty();
@@ -144,7 +145,8 @@ private:
                                 length,
                                 question.duration,
                                 question.party_size,
-                                question.visit};
+                                question.visit,
+                                question.language};
         command.company = entry.company;
         command.key = key_of_our_own(Channel::engine, tools_.ids.next());
         command.actor = "job:waitlist";

@@ -156,7 +156,7 @@ const DocumentShape<ResourcePart>& ResourcePart::shape() {
                                                   {.min = 1, .max = limits::capacity_max}),
         document_default<&ResourcePart::active>("active", "Whether it can be booked."),
         document_default<&ResourcePart::skills>(
-            "skills", "What it is suited for.",
+            "skills", "What it is suited for: a name, or an object with `name` and `level`, 1 to 5 (absent: 1).",
             {.length_max = limits::skill_length_max, .items_max = limits::skills_max}),
         document_field<&ResourcePart::hours>("hours", "Its hours by weekday. Absent: those of its branch."),
         document_default<&ResourcePart::exceptions>("exceptions", "Dates with other hours.",
@@ -172,7 +172,10 @@ const DocumentShape<ResourcePart>& ResourcePart::shape() {
         document_default<&ResourcePart::buffer_before>("buffer_before_minutes",
                                                        "Time before each booking in which it is taken too.", kBuffer),
         document_default<&ResourcePart::buffer_after>(
-            "buffer_after_minutes", "The same after it. The longest of branch, resource and segment counts.", kBuffer));
+            "buffer_after_minutes", "The same after it. The longest of branch, resource and segment counts.", kBuffer),
+        document_default<&ResourcePart::languages>("languages",
+                                                   "That a person speaks, by their codes in ISO 639, like `tr`.",
+                                                   {.length_max = 8, .items_max = limits::staff_languages_max}));
     return shape;
 }
 

@@ -9,6 +9,7 @@
 #include "adapters/catalog/hours_text.h"
 #include "adapters/catalog/intake_document.h"
 #include "adapters/catalog/policy_parts.h"
+#include "adapters/catalog/skill_part.h"
 #include "engine/catalog/catalog.h"
 
 namespace slotkeeper::catalog {
@@ -111,6 +112,11 @@ struct NeedPart {
     ResourceKind kind = ResourceKind::staff;
     std::string skill{};
     std::optional<int> same_as_segment{}, unlike_segment{};
+    std::vector<std::string> skills{}, resources{};  // one of these; resources by their slugs
+    int level_min = Need{}.level_min, count = Need{}.count;
+    bool optional = Need{}.optional;
+    int quantity = Need{}.quantity;
+    bool per_person = Need{}.per_person, kept_in_gap = Need{}.kept_in_gap;
 
     bool operator==(const NeedPart&) const = default;
     static const api::DocumentShape<NeedPart>& shape();
@@ -122,6 +128,7 @@ struct SegmentPart {
     Minutes buffer_before{}, buffer_after{}, gap_min{};
     std::optional<Minutes> gap_max{};  // absent: gap_min
     std::vector<NeedPart> needs{};
+    bool parallel = Segment{}.parallel;
 
     bool operator==(const SegmentPart&) const = default;
     static const api::DocumentShape<SegmentPart>& shape();
@@ -236,7 +243,7 @@ struct ResourcePart {
     std::optional<std::string> branch{};  // its slug; may be absent if there is only one
     int capacity = 1;
     bool active = true;
-    std::vector<std::string> skills{};
+    std::vector<SkillPart> skills{};
     std::optional<WeeklyHours> hours{};  // absent: those of the branch
     std::vector<ExceptionPart> exceptions{};
     std::vector<std::string> spoken_names{};
@@ -245,6 +252,7 @@ struct ResourcePart {
     std::vector<WorkplacePart> other_branches{};
     std::vector<SchedulePart> schedules{};
     Minutes buffer_before{}, buffer_after{};
+    std::vector<std::string> languages{};
 
     bool operator==(const ResourcePart&) const = default;
     static const api::DocumentShape<ResourcePart>& shape();

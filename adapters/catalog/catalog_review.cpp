@@ -17,7 +17,7 @@ constexpr std::chrono::days kReviewed{28};
 bool serves_all_needs(const Catalog& catalog, const Branch& branch, const Service& service) {
     return std::all_of(service.segments.begin(), service.segments.end(), [&](const Segment& segment) {
         return std::all_of(segment.needs.begin(), segment.needs.end(),
-                           [&](const Need& need) { return !catalog.able(branch, need).empty(); });
+                           [&](const Need& need) { return need.optional || !catalog.able(branch, need).empty(); });
     });
 }
 

@@ -27,6 +27,7 @@ std::string title_of(std::string_view name) {
 // The schema of the object or list, without what allows null.
 const Json& resolved(const Json& schema, const Json& whole) {
     if (schema.contains("anyOf")) return resolved(schema["anyOf"][0], whole);
+    if (schema.contains("oneOf")) return resolved(schema["oneOf"].back(), whole);  // a text, or an object
     if (!schema.contains("$ref")) return schema;
     const auto name = schema["$ref"].get_ref<const std::string&>().substr(kDefinitions.size());
     return whole["$defs"][name];

@@ -3,6 +3,7 @@
 
 #include "adapters/catalog/company_policies.h"
 #include "adapters/catalog/convert_hours.h"
+#include "adapters/catalog/convert_needs.h"
 #include "adapters/catalog/convert_parts.h"
 #include "engine/catalog/slug.h"
 
@@ -13,16 +14,15 @@ namespace slotkeeper::catalog {
 
 namespace {
 
-NeedPart part_of_need(const Need& need) { return {need.kind, need.skill, need.same_as_segment, need.unlike_segment}; }
-
-SegmentPart part_of_segment(const Segment& segment) {
+SegmentPart part_of_segment(const Segment& segment, const CatalogDraft& draft) {
     SegmentPart part{.name = segment.name,
                      .length = segment.length,
                      .buffer_before = segment.buffer_before,
                      .buffer_after = segment.buffer_after,
-                     .gap_min = segment.gap_min};
+                     .gap_min = segment.gap_min,
+                     .parallel = segment.parallel};
     if (segment.gap_max != segment.gap_min) part.gap_max = segment.gap_max;
-    for (const auto& need : segment.needs) part.needs.push_back(part_of_need(need));
+    part.needs = need_parts(segment.needs, draft);
     return part;
 }
 
@@ -48,10 +48,9 @@ Segment segment_from(const SegmentPart& part) {
                     .buffer_after = part.buffer_after,
                     .gap_min = part.gap_min,
                     .gap_max = part.gap_max.value_or(part.gap_min),
-                    .needs = {}};
-    for (const auto& need : part.needs) {
-        segment.needs.push_back({need.kind, need.skill, need.same_as_segment, need.unlike_segment});
-    }
+                    .needs = {},
+                    .parallel = part.parallel};
+    for (const auto& need : part.needs) segment.needs.push_back(need_from(need));
     return segment;
 }
 
@@ -220,7 +219,7 @@ ServicePart part_of(const Service& service, const CatalogDraft& draft) {
                      .seats = service.seats,
                      .add_on = service.add_on,
                      .add_ons = add_on_slugs(service, draft)};
-    for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment));
+    for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment, draft));
     for (const auto& one : service.durations) part.durations.push_back({one.length, price_text(one.price)});
     return part;
 }
@@ -232,7 +231,7 @@ ResourcePart part_of(const Resource& resource, const CatalogDraft& draft) {
                       .kind = resource.kind,
                       .capacity = resource.capacity,
                       .active = resource.active,
-                      .skills = resource.skills,
+                      .skills = skill_parts(resource),
                       .hours = resource.hours,
                       .exceptions = parts_of(resource.exceptions),
                       .spoken_names = resource.spoken_names,
@@ -241,7 +240,8 @@ ResourcePart part_of(const Resource& resource, const CatalogDraft& draft) {
                       .other_branches = workplace_parts(resource, draft),
                       .schedules = parts_of(resource.dated_hours),
                       .buffer_before = resource.buffer_before,
-                      .buffer_after = resource.buffer_after};
+                      .buffer_after = resource.buffer_after,
+                      .languages = resource.languages};
     if (draft.branches.size() == 1) return part;
     for (const auto& branch : draft.branches) {
         if (branch.id == resource.branch) part.branch = branch.slug;
@@ -333,6 +333,7 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
     service.cancel = check(policy_from(part.cancel, path + ".cancel"));
     service.reschedule = check(policy_from(part.reschedule, path + ".reschedule"));
     service.add_ons = check(add_ons_from(part, path, draft));
+    check(name_resources(service, part, draft));
     if (check.failed()) return check.refusal();
     const auto kept = keep(draft.services, std::move(service));
     if (const auto linked = set_pair_buffers(draft, part); !linked) return linked.refusal();
@@ -353,7 +354,7 @@ Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optio
                                           .name = part.name,
                                           .capacity = part.capacity,
                                           .active = part.active,
-                                          .skills = part.skills,
+                                          .skills = skills_from(part.skills),
                                           .hours = part.hours,
                                           .exceptions = exceptions_from(part.exceptions),
                                           .spoken_names = part.spoken_names,
@@ -363,7 +364,9 @@ Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optio
                                           .other_branches = *std::move(places),
                                           .dated_hours = dated_hours_from(part.schedules),
                                           .buffer_before = part.buffer_before,
-                                          .buffer_after = part.buffer_after});
+                                          .buffer_after = part.buffer_after,
+                                          .levels = levels_from(part.skills),
+                                          .languages = part.languages});
 }
 
 Result<CatalogDraft> draft_from(const CatalogDocument& document, const CatalogDraft& before, bool prune,
@@ -378,10 +381,12 @@ Result<CatalogDraft> draft_from(const CatalogDocument& document, const CatalogDr
     if (document.company) check(put(draft, *document.company));
     put_all(&CatalogDraft::branches, "branches", document.branches, before, draft, ids, check);
     if (document.company) check(put_travel(draft, *document.company));
-    put_services(without_pairs(document.services), before, draft, ids, check);
+    // Services name resources, and resources name services.
+    put_services(without_named_resources(without_pairs(document.services)), before, draft, ids, check);
     for (const auto& part : document.services) check(set_pair_buffers(draft, part));
     put_all(&CatalogDraft::resources, "resources", document.resources, before, draft, ids, check);
     if (check.failed()) return check.refusal();
+    if (auto named = name_resources(draft, document.services); !named) return named.refusal();
     put_in_order(draft);
     return draft;
 }

@@ -17,6 +17,9 @@ constexpr Rules kGap = minutes(Minutes{0}, limits::gap_max);
 constexpr Rules kEarlierSegment{.max = limits::segments_max};
 constexpr Rules kParty{.min = 1, .max = limits::party_max};
 constexpr Rules kApprovalHours{.min = 1, .max = limits::approval_hours_max};
+constexpr Rules kLevel{.min = 1, .max = limits::skill_level_max};
+constexpr Rules kNeedCount{.min = 1, .max = limits::segment_resources_max};
+constexpr Rules kPlaces{.min = 1, .max = limits::capacity_max};
 
 }  // namespace
 
@@ -36,7 +39,22 @@ const DocumentShape<NeedPart>& NeedPart::shape() {
         document_field<&NeedPart::same_as_segment>(
             "same_as_segment", "It must be the one that this earlier segment took, counted from 0.", kEarlierSegment),
         document_field<&NeedPart::unlike_segment>(
-            "unlike_segment", "It must be another than this earlier segment took.", kEarlierSegment));
+            "unlike_segment", "It must be another than this earlier segment took.", kEarlierSegment),
+        document_default<&NeedPart::skills>(
+            "skills", "It must have one of these, instead of `skill`.",
+            {.length_max = limits::skill_length_max, .items_max = limits::need_options_max}),
+        document_default<&NeedPart::resources>(
+            "resources", "It must be one of these, by their slugs. Empty: any.",
+            {.length_max = limits::slug_length_max, .items_max = limits::need_options_max}),
+        document_default<&NeedPart::level_min>("level_min", "The least level of its skill.", kLevel),
+        document_default<&NeedPart::count>("count", "So many different ones, at the same time.", kNeedCount),
+        document_default<&NeedPart::optional>(
+            "optional", "Whether the booking is made without it if none is free and the caller named none."),
+        document_default<&NeedPart::quantity>("quantity", "How many places it takes of each, out of its `capacity`.",
+                                              kPlaces),
+        document_default<&NeedPart::per_person>("per_person", "Whether `quantity` is for each person of the party."),
+        document_default<&NeedPart::kept_in_gap>("kept_in_gap",
+                                                 "Whether it is taken until the next segment begins, too."));
     return shape;
 }
 
@@ -53,8 +71,10 @@ const DocumentShape<SegmentPart>& SegmentPart::shape() {
                                                 kGap),
         document_field<&SegmentPart::gap_max>(
             "gap_max_minutes", "The longest gap after the previous segment. Absent: the shortest.", kGap),
-        document_default<&SegmentPart::needs>("needs", "The resources that it takes, one for each.",
-                                              {.items_max = limits::needs_max}));
+        document_default<&SegmentPart::needs>("needs", "The resources that it takes.",
+                                              {.items_max = limits::needs_max}),
+        document_default<&SegmentPart::parallel>(
+            "parallel", "Whether its gap is counted from the start of the previous segment, beside which it runs."));
     return shape;
 }
 

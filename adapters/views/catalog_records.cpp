@@ -1,6 +1,7 @@
 // catalog_records: the descriptions of services, resources, branches, time off and free starts.
 #include "adapters/views/parts.h"
 #include "engine/base/calendar_text.h"
+#include "engine/catalog/needs.h"
 #include "engine/catalog/price.h"
 
 #include <algorithm>
@@ -17,62 +18,6 @@ using api::nested_if_any;
 using api::Parts;
 
 }  // namespace
-
-// --- parts of appointments and slots -------------------------------------------------------------
-
-BriefResource brief_resource(ResourceId id, const Catalog& catalog) {
-    const auto* resource = catalog.resource(id);
-    if (resource == nullptr) return {id};
-    return {id, resource->kind, resource->name};
-}
-
-const View<BriefResource>& brief_resource_view() {
-    static const View<BriefResource> view{"BriefResource",
-                                          "A person, room or device, as booked.",
-                                          member("id", "", &BriefResource::id),
-                                          member_if_any("kind", "", &BriefResource::kind),
-                                          member_if_any("name", "", &BriefResource::name),
-                                          member_if_any("chosen_by", kChosenBy, &BriefResource::chosen_by)};
-    return view;
-}
-
-std::vector<ShownSegment> segments_of(const std::vector<Part>& parts, const Service* service, const Catalog& catalog,
-                                      const TimeZone& zone) {
-    std::vector<ShownSegment> list;
-    int first = 0;  // segment of the service
-    for (const auto& part : parts) {
-        if (list.empty() || list.back().segment != part.segment) {
-            if (part.service && (list.empty() || list.back().service != part.service)) {
-                first = part.segment;
-                service = catalog.service(*part.service);
-            }
-            const auto index = static_cast<std::size_t>(part.segment - first);
-            const auto known = service != nullptr && index < service->segments.size();
-            list.push_back({part.segment,
-                            known ? if_any(service->segments[index].name) : std::nullopt,
-                            {part.time.from, zone},
-                            {part.time.until, zone}});
-            list.back().service = part.service;
-        }
-        if (!part.resource) continue;
-        list.back().resources.push_back(brief_resource(*part.resource, catalog));
-        list.back().resources.back().chosen_by = part.chosen_by;
-    }
-    return list;
-}
-
-const View<ShownSegment>& segment_view() {
-    static const View<ShownSegment> view{
-        "BookedSegment",
-        "One part of an appointment, with the people, rooms and devices that serve it.",
-        member("segment", "The position of the segment in the service, from 0.", &ShownSegment::segment),
-        member("name", "", &ShownSegment::name),
-        member("start", "", &ShownSegment::start),
-        member("end", "", &ShownSegment::end),
-        nested("resources", "", brief_resource_view(), Parts::list, &ShownSegment::resources),
-        member_if_any("service_id", "Of a visit: whose segment it is.", &ShownSegment::service)};
-    return view;
-}
 
 // --- the catalogue and free starts ---------------------------------------------------------------
 
@@ -112,11 +57,19 @@ namespace {
 const View<Need>& need_view() {
     static const View<Need> view{
         "Need",
-        "One resource that a segment takes.",
+        "What a segment takes: one resource, or several different ones.",
         member("kind", "", &Need::kind),
         member("skill", "The skill that it must have; null: any.", [](const Need& need) { return if_any(need.skill); }),
         member("same_as_segment", "It must be the one that this earlier segment took.", &Need::same_as_segment),
-        member("unlike_segment", "It must be another than this earlier segment took.", &Need::unlike_segment)};
+        member("unlike_segment", "It must be another than this earlier segment took.", &Need::unlike_segment),
+        member("skills", "It must have one of these; empty: `skill` says it.", &Need::skills),
+        member("resource_ids", "It must be one of these; empty: any.", &Need::resources),
+        member("level_min", "The least level of its skill.", &Need::level_min),
+        member("count", "So many different ones, at the same time.", &Need::count),
+        member("optional", "Whether the booking is made without it if none is free.", &Need::optional),
+        member("quantity", "How many places it takes of each.", &Need::quantity),
+        member("per_person", "Whether `quantity` is for each person of the party.", &Need::per_person),
+        member("kept_in_gap", "Whether it is taken until the next segment begins, too.", &Need::kept_in_gap)};
     return view;
 }
 
@@ -131,7 +84,10 @@ const View<Segment>& service_segment_view() {
         member("buffer_after_minutes", "Time after it in which its resources are taken too.", &Segment::buffer_after),
         member("gap_min_minutes", "The shortest gap after the previous segment.", &Segment::gap_min),
         member("gap_max_minutes", "The longest gap after the previous segment.", &Segment::gap_max),
-        nested("needs", "The resources that it takes.", need_view(), Parts::list, &Segment::needs)};
+        nested("needs", "The resources that it takes.", need_view(), Parts::list,
+               [](const Segment& segment) { return as_written(segment.needs); }),
+        member("parallel", "Whether its gap is counted from the start of the previous segment, beside which it runs.",
+               &Segment::parallel)};
     return view;
 }
 
@@ -261,6 +217,18 @@ const View<Service>& service_members() {
     return view;
 }
 
+struct ShownLevel {
+    std::string skill;
+    int level;
+};
+
+const View<ShownLevel>& skill_level_view() {
+    static const View<ShownLevel> view{"SkillLevel", "A skill of a person, room or device.",
+                                       member("skill", "", &ShownLevel::skill),
+                                       member("level", "From 1 to 5.", &ShownLevel::level)};
+    return view;
+}
+
 const View<Resource>& resource_members() {
     static const View<Resource> view{
         "Resource",
@@ -271,6 +239,13 @@ const View<Resource>& resource_members() {
         member("branch_id", "", &Resource::branch),
         member("capacity", "How many segments it can serve at the same time.", &Resource::capacity),
         member("skills", "What it is suited for; services may require a skill.", &Resource::skills),
+        nested("skill_levels", "The levels of its skills, 1 to 5.", skill_level_view(), Parts::list,
+               [](const Resource& resource) {
+                   std::vector<ShownLevel> levels;
+                   for (const auto& skill : resource.skills) levels.push_back({skill, resource.level_of(skill)});
+                   return levels;
+               }),
+        member("languages", "That a person speaks, by their codes in ISO 639.", &Resource::languages),
         member("active", "Whether it can be booked.", &Resource::active),
         member("slug", kSlug, [](const Resource& resource) { return if_any(resource.slug); }),
         member("deleted", kDeleted, &Resource::deleted),

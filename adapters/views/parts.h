@@ -10,6 +10,7 @@ struct BriefResource {
     std::optional<ResourceKind> kind{};
     std::optional<std::string> name{};
     std::optional<ChosenBy> chosen_by{};
+    std::optional<int> places{};  // if more than one
 };
 inline constexpr auto kChosenBy =
     "In an appointment: why this one serves and no other. `requested`: it was asked for; `same_segment`: it serves an "
@@ -45,7 +46,8 @@ struct ShownSegment {
     std::optional<std::string> name;
     LocalTime start, end;
     std::vector<BriefResource> resources{};
-    std::optional<ServiceId> service{};  // of a visit
+    std::optional<ServiceId> service{};    // of a visit
+    std::vector<ResourceKind> left_out{};  // of optional needs without a resource
 };
 // Parts are sorted by segment, then need; the list has one entry for each segment. `service` is the only one; of a
 // visit each part names its own.

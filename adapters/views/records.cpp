@@ -245,6 +245,8 @@ const View<ShownAppointment>& appointment_view() {
         remarks_view(),
         member("party_size", "How many people come.", [](const Shown& shown) { return shown.appointment.party_size; }),
         member_if_any("session_id", "Of a service with seats: the session that it shares with others.", session_of),
+        member_if_any("staff_language", "The language that the staff must speak (ISO 639); absent: any.",
+                      [](const Shown& shown) { return if_any(shown.appointment.staff_language); }),
         member("source", "The channel of the booking.", [](const Shown& shown) { return shown.appointment.source; }),
         member("sync", "Whether Cal.com has this version. Of several parts: the worst state.",
                [](const Shown& shown) { return shown.sync.whole; }),

@@ -67,9 +67,8 @@ Result<Reply> reschedule_refused(const Refusal& refusal, const Context& context,
     const auto present =
         context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), asked.id); });
     if (!present) return refusal;
-    const auto catalog = context.services.catalogs.recent(context.company());
     auto question =
-        question_about(context.company(), present->service, present->branch, preferences_of(asked, *present, *catalog));
+        question_about(context.company(), present->service, present->branch, preferences_of(asked, *present));
     question.moving = asked.id;
     question.duration = asked.duration;
     question.party_size = asked.party_size;

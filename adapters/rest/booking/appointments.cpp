@@ -34,6 +34,7 @@ Result<Reply> booking_refused(const Refusal& refusal, const Context& context, co
     question.duration = book->duration;
     question.party_size = book->party_size;
     question.visit = book->visit;
+    question.language = book->language;
     return start_refused(refusal, context, question, book->start);
 }
 

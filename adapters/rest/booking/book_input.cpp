@@ -29,8 +29,12 @@ Result<Target> read_token(const BookInput& input, const Context& context, std::o
     if (names_more || (input.branch_id && *input.branch_id != offer->branch)) {
         return refuse(invalid_field, "slot_token", "says what is booked: leave out service, start, people and length");
     }
+    auto language = read_language(input.language);
+    if (!language) return language.refusal();
     offered = offer->time;
-    return target_of(*offer, *context.services.catalogs.current(context.company()));
+    auto target = target_of(*offer, *context.services.catalogs.current(context.company()));
+    if (target) target->language = *std::move(language);
+    return target;
 }
 
 Result<BookingParts> read_parts(const BookInput& input, const Context& context, const Catalog& catalog) {
@@ -56,7 +60,9 @@ Result<BookingParts> read_parts(const BookInput& input, const Context& context, 
 // appointment has changed since.
 Result<Done> check_same_as_hold(const BookInput& input, const Context& context, const CatalogPtr& catalog) {
     const auto names_service = input.service || input.service_id || input.services;
-    if (!names_service && !input.start && !input.duration) return Done{};
+    if (!names_service && !input.start && !input.duration && !input.language) return Done{};
+    const auto language = read_language(input.language);
+    if (!language) return language.refusal();
     const auto hold =
         context.read([&](store::Tx& tx) { return store::load_appointment(tx, context.company(), *input.hold_id); });
     if (!hold || hold->state != State::held || hold->holder != context.caller.actor) return Done{};
@@ -65,6 +71,9 @@ Result<Done> check_same_as_hold(const BookInput& input, const Context& context, 
                                                     : kept_length(*catalog, *hold).value_or(Minutes{0});
     if (input.duration && length != *input.duration) {
         return refuse(invalid_field, "hold_id", "holds another length");
+    }
+    if (input.language && *language != hold->staff_language) {
+        return refuse(invalid_field, "hold_id", "holds staff for another language");
     }
     if (!names_service && !input.start) return Done{};
     const auto target = read_target(input, *catalog);
@@ -118,7 +127,8 @@ Result<Command> read_booking(const BookInput& input, const Context& context, con
                            target.party_size,
                            input.answers.value_or(Answers()),
                            {},
-                           target.visit};
+                           target.visit,
+                           std::move(target.language)};
         command.exactly = offered;
         return command;
     }

@@ -4,6 +4,7 @@
 #include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
 #include "engine/catalog/durations.h"
+#include "engine/catalog/needs.h"
 #include "engine/catalog/why_unable.h"
 #include "engine/customers/customer.h"
 #include "engine/customers/phone.h"
@@ -68,7 +69,9 @@ const Shape<SegmentInput>& SegmentInput::shape() {
     static const Shape<SegmentInput> shape(
         "SegmentPreference",
         field<&SegmentInput::resource_id>("resource_id", "The person, room or device for the first need it can serve."),
-        field<&SegmentInput::resources>("resources", "Several, one for each need.", {.items_max = limits::needs_max}),
+        field<&SegmentInput::resources>("resources",
+                                        "Several, one for each need; of a need with a `count`, up to so many.",
+                                        {.items_max = limits::segment_resources_max}),
         at_most_one({"resources", "resource_id"}));
     return shape;
 }
@@ -80,7 +83,7 @@ const Shape<PreferencesInput>& PreferencesInput::shape() {
             "resource_id", "The person, room or device that is wanted: for the first need that it can serve."),
         field<&PreferencesInput::resource_ids>("resource_ids",
                                                "Several of them, each for the first need that it can serve.",
-                                               {.items_max = limits::needs_max}),
+                                               {.items_max = limits::segment_resources_max}),
         field<&PreferencesInput::segments>(
             "segments",
             "What is wanted for each segment of the service, in their order; `{}` or null: any. Segments that are not "
@@ -99,7 +102,7 @@ Result<std::vector<ResourcePreference>> read_preferences(const PreferencesInput&
         const auto* const path = input.resource_id ? "resource_id" : "resource_ids";
         const auto resource = find_resource(catalog, id, path);
         if (!resource) return resource.refusal();
-        const auto preference = preference_for(service, **resource);
+        const auto preference = preference_beside(service, **resource, preferences);
         if (!preference) return cannot_serve(path, catalog, service, **resource);
         preferences.push_back(*preference);
     }
@@ -125,7 +128,8 @@ Shape<TargetInput> TargetInput::shape_unless(std::string_view unless) {
                                    {.whole_minute = true, .required = true, .unless = unless}),
         field<&TargetInput::branch_id>("branch_id", "The branch. Absent: that of the wanted resource, or the default."),
         field<&TargetInput::duration>("duration_minutes", kDurationMeaning, kDurationRules),
-        field<&TargetInput::party_size>("party_size", kPartyMeaning, kPartyRules), VisitInput::shape(),
+        field<&TargetInput::party_size>("party_size", kPartyMeaning, kPartyRules),
+        field<&TargetInput::language>("language", kLanguageMeaning, kLanguageRules), VisitInput::shape(),
         PreferencesInput::shape());
 }
 
@@ -145,12 +149,17 @@ Result<Target> read_target(const TargetInput& input, const Catalog& catalog) {
     auto preferences = check(read_preferences(input, catalog, asked.booked));
     check(booked_service(catalog, *asked.first, asked.visit, input.duration));
     check(party_for(asked.booked, input.party_size));
+    auto language = check(read_language(input.language));
     auto branch_id = input.branch_id;
     if (!branch_id && !preferences.empty()) branch_id = catalog.at(preferences.front().resource).branch;
     const auto* branch = check(catalog.branch_or_default(branch_id));
     if (check.failed()) return check.refusal();
     return Target{asked.first->id, branch->id,       *input.start, std::move(preferences),
-                  input.duration,  input.party_size, asked.visit};
+                  input.duration,  input.party_size, asked.visit,  std::move(language)};
+}
+
+Result<std::string> read_language(const std::optional<std::string>& text) {
+    return text ? read_staff_language(*text, "language") : Result<std::string>(std::string());
 }
 
 const Shape<OverrideInput>& OverrideInput::shape() {

@@ -36,6 +36,7 @@ struct TargetInput : PreferencesInput, VisitInput {
     std::optional<BranchId> branch_id;
     std::optional<Minutes> duration;
     std::optional<int> party_size;
+    std::optional<std::string> language;
 
     // `unless`: a field that makes service and start unnecessary.
     static Shape<TargetInput> shape_unless(std::string_view unless = "");
@@ -50,6 +51,7 @@ struct Target {
     std::optional<Minutes> duration{};
     std::optional<int> party_size{};
     Visit visit{};  // without services if there is only one
+    std::string language{};
 };
 // Without branch_id the branch of a named resource is used. Refuses with not_found if an id or a name is not one of
 // this company.
@@ -97,6 +99,12 @@ inline constexpr Rules kReasonCodeRules{
     .length_min = 1, .length_max = limits::cancel_code_length_max, .example = "ill"};
 inline constexpr Rules kPartyRules{.min = 1, .max = limits::party_max};
 inline constexpr auto kPartyMeaning = "How many people come. Absent: `party_min` of the service.";
+inline constexpr Rules kLanguageRules{.length_min = 2, .length_max = 8};
+inline constexpr auto kLanguageMeaning =
+    "Only staff who speak this language, by its code in ISO 639, like `tr`; a person who is asked for serves anyway. "
+    "Absent: any.";
+// Empty if it is absent.
+Result<std::string> read_language(const std::optional<std::string>& text);
 inline constexpr Rules kDurationRules{.min = 1, .max = limits::appointment_length_max.count()};
 inline constexpr auto kDurationMeaning = "One of the `durations` of the service. Absent: its `minutes`.";
 inline constexpr Rules kMetadataRules{.length_max = limits::metadata_value_length_max,

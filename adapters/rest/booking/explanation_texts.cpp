@@ -49,7 +49,8 @@ std::string on_date(const DatePlan& plan) {
 }
 
 std::string need_text(const NeedExplanation& need) {
-    return std::string(name_of(need.kind)) + (need.skill.empty() ? "" : " (" + need.skill + ")");
+    auto text = std::string(name_of(need.kind)) + (need.skill.empty() ? "" : " (" + need.skill + ")");
+    return text + (need.language.empty() ? "" : " speaking " + need.language);
 }
 
 // Which part of the time is buffer.
@@ -113,7 +114,7 @@ std::string places_text(const Resource& resource, const Catalog& catalog) {
 // What it lacks for the need.
 std::string unable_text(const Resource& resource, const NeedExplanation& need) {
     if (resource.kind != need.kind) return "is a " + std::string(name_of(resource.kind)) + ", not " + need_text(need);
-    return "lacks the skill " + need.skill;
+    return need.skill.empty() ? "is not among those that the service names" : "lacks the skill " + need.skill;
 }
 
 // The way to or from a booking at another branch, and the time that is left for it.
@@ -144,7 +145,7 @@ std::string resources_text(const ToldSlot& told) {
                 names += (names.empty() ? "" : ", ") + told.slot.catalog->at(one.resource).name;
                 names += is_ok ? "" : ' ' + fact_of(one, need, told);
             }
-            text += names + (is_ok ? " free" : "");
+            text += names.empty() && is_ok ? "none is free, and it is optional" : names + (is_ok ? " free" : "");
         }
     }
     return text.empty() ? "needs no resource" : text;
@@ -181,8 +182,8 @@ std::string combination_text(const RuleOutcome& outcome, const ToldSlot& told) {
     if (!outcome.ok) return "not checked, because a resource is missing";
     if (*outcome.ok) return "the free resources fit together";
     if (!start.limit_of_combination.empty()) return start.limit_of_combination;
-    if (start.ended_at_search_limit)
-        return "not offered: search limit; too many combinations were tried without success";
+    if (start.ended_early)
+        return "not offered: nothing was found within the limit of one search, and not all combinations were tried";
     return "each need has a free resource, but no combination fits all segments and gaps";
 }
 
@@ -333,6 +334,9 @@ std::string fact_of(const ResourceExplanation& resource, const NeedExplanation& 
             return way_text(resource, told);
         case ResourceReason::session_full:
             return session_text(resource, told);
+        case ResourceReason::too_small:
+            return "has " + std::to_string(told.slot.catalog->at(resource.resource).capacity) +
+                   " places, and the booking needs " + std::to_string(need.places);
         case ResourceReason::limit_reached:
             return "is at a limit: " + reached_text(resource.limit, told);
         case ResourceReason::taken_at_calcom:

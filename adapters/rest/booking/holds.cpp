@@ -114,7 +114,8 @@ Result<Command> read_hold(const PlaceInput& input, const Context& context) {
                             Seconds(input.length_seconds),
                             target->duration,
                             target->party_size,
-                            target->visit};
+                            target->visit,
+                            std::move(target->language)};
     return command;
 }
 
@@ -128,6 +129,7 @@ Result<Reply> place(const PlaceInput& input, Context& context) {
         question.duration = asked.duration;
         question.party_size = asked.party_size;
         question.visit = asked.visit;
+        question.language = asked.language;
         return start_refused(receipt.refusal(), context, question, asked.start);
     }
     auto reply = hold_reply(context, *receipt);

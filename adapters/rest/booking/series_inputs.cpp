@@ -34,6 +34,7 @@ Result<BookSeries> read_series(const SeriesInput& input, const Context& context,
     asked.branch_id = input.branch_id;
     asked.duration = input.duration;
     asked.party_size = input.party_size;
+    asked.language = input.language;
     asked.start = Instant{};  // of each occurrence another one
     Checks check;
     auto target = read_target(asked, catalog);
@@ -57,6 +58,7 @@ Result<BookSeries> read_series(const SeriesInput& input, const Context& context,
     each.duration = target->duration;
     each.party_size = target->party_size;
     each.answers = input.answers.value_or(Answers());
+    each.language = std::move(target->language);
     return BookSeries{std::move(each), std::move(*rule), start.local, input.rule()};
 }
 
@@ -101,7 +103,8 @@ const Shape<SeriesInput>& SeriesInput::shape() {
                                    {.length_max = limits::rrule_length_max, .example = "FREQ=WEEKLY;COUNT=8"}),
         field<&SeriesInput::branch_id>("branch_id", "The branch. Absent: that of the wanted resource, or the default."),
         field<&SeriesInput::duration>("duration_minutes", kDurationMeaning, kDurationRules),
-        field<&SeriesInput::party_size>("party_size", kPartyMeaning, kPartyRules), CustomerInput::shape(),
+        field<&SeriesInput::party_size>("party_size", kPartyMeaning, kPartyRules),
+        field<&SeriesInput::language>("language", kLanguageMeaning, kLanguageRules), CustomerInput::shape(),
         PreferencesInput::shape(), RemarksInput::shape(), ConflictInput::shape());
     return shape;
 }

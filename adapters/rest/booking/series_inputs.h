@@ -22,6 +22,7 @@ struct SeriesInput : PreferencesInput, CustomerInput, RemarksInput, ConflictInpu
     std::string start, rrule;
     std::optional<Minutes> duration;
     std::optional<int> party_size;
+    std::optional<std::string> language;
     static const Shape<SeriesInput>& shape();
 
     Result<Done> check(const Context& context) const;

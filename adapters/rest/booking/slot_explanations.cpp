@@ -19,6 +19,7 @@ struct ExplainInput : VisitInput {
     std::optional<AppointmentId> appointment_id;
     std::optional<Minutes> duration;
     std::optional<int> party_size;
+    std::optional<std::string> language;
 
     static const Shape<ExplainInput>& shape() {
         static const Shape<ExplainInput> shape(
@@ -34,7 +35,8 @@ struct ExplainInput : VisitInput {
             field<&ExplainInput::appointment_id>("appointment_id",
                                                  "An appointment that is to be moved: its own time counts as free."),
             field<&ExplainInput::duration>("duration_minutes", kDurationMeaning, kDurationRules),
-            field<&ExplainInput::party_size>("party_size", kPartyMeaning, kPartyRules));
+            field<&ExplainInput::party_size>("party_size", kPartyMeaning, kPartyRules),
+            field<&ExplainInput::language>("language", kLanguageMeaning, kLanguageRules));
         return shape;
     }
 };
@@ -70,7 +72,8 @@ struct ShownResource {
 struct ShownNeed {
     ResourceKind kind;
     std::optional<std::string> skill;
-    bool wanted, ok;
+    bool wanted, optional, ok;
+    int places;
     std::vector<ShownResource> resources{};
 };
 
@@ -136,14 +139,17 @@ const View<ShownResource>& explained_resource_view() {
 }
 
 const View<ShownNeed>& explained_need_view() {
-    static const View<ShownNeed> view{"ExplainedNeed",
-                                      "One resource that a segment takes.",
-                                      member("kind", "", &ShownNeed::kind),
-                                      member("skill", "The skill that it must have; null: any.", &ShownNeed::skill),
-                                      member("wanted", "Whether one resource was asked for.", &ShownNeed::wanted),
-                                      member("ok", "Whether one of the resources is free.", &ShownNeed::ok),
-                                      nested("resources", "All that a search considers.", explained_resource_view(),
-                                             Parts::list, &ShownNeed::resources)};
+    static const View<ShownNeed> view{
+        "ExplainedNeed",
+        "One resource that a segment takes.",
+        member("kind", "", &ShownNeed::kind),
+        member("skill", "The skill that it must have, in words; null: any.", &ShownNeed::skill),
+        member("wanted", "Whether one resource was asked for.", &ShownNeed::wanted),
+        member("optional", "Whether the booking is made without it if none is free.", &ShownNeed::optional),
+        member("places", "How many places of one resource it takes.", &ShownNeed::places),
+        member("ok", "Whether one of the resources is free, or it is optional.", &ShownNeed::ok),
+        nested("resources", "All that a search considers.", explained_resource_view(), Parts::list,
+               &ShownNeed::resources)};
     return view;
 }
 
@@ -205,7 +211,7 @@ ShownInTheWay shown(const InTheWay& one, const TimeZone& zone) {
 }
 
 ShownNeed shown(const NeedExplanation& need, const ToldSlot& told, const TimeZone& zone) {
-    ShownNeed list{need.kind, if_any(need.skill), need.is_wanted, need.ok()};
+    ShownNeed list{need.kind, if_any(need.skill), need.is_wanted, need.may_be_left_out, need.ok(), need.places};
     for (const auto& one : need.resources) {
         const auto& resource = told.slot.catalog->at(one.resource);
         ShownResource entry{resource.id, resource.name,           resource.capacity, one.reason == ResourceReason::free,
@@ -267,6 +273,7 @@ Result<AskedServices> find_any_service(const ExplainInput& input, const Catalog&
 Result<Explained> read_explained(const ExplainInput& input, CompanyId company, const CatalogPtr& catalog) {
     Checks check;
     auto services = check(find_any_service(input, *catalog));
+    auto language = check(read_language(input.language));
     const auto* resource = input.resource_id ? catalog->resource(*input.resource_id) : nullptr;
     if (input.resource_id && resource == nullptr) {
         check.note(refuse(ErrorCode::not_found, "resource_id", "this company has no such resource"));
@@ -294,6 +301,7 @@ Result<Explained> read_explained(const ExplainInput& input, CompanyId company, c
     question.moving = input.appointment_id;
     question.duration = input.duration;
     question.party_size = input.party_size;
+    question.language = std::move(language);
     return Explained{std::move(question), *zone, std::move(services.booked)};
 }
 

@@ -28,6 +28,7 @@ struct SlotSearchInput : Listed {
     std::optional<AppointmentId> appointment_id;
     std::optional<Minutes> duration;
     std::optional<int> party_size;
+    std::optional<std::string> language;
     std::size_t limit = limits::slots_page_default;
     std::optional<Cursor<2>> cursor;
 
@@ -67,6 +68,7 @@ struct SlotSearchInput : Listed {
                                           "An appointment that is to be moved: its own time counts as free."),
             field<&Input::duration>("duration_minutes", kDurationMeaning, kDurationRules),
             field<&Input::party_size>("party_size", kPartyMeaning, kPartyRules),
+            field<&Input::language>("language", kLanguageMeaning, kLanguageRules),
             defaulted<&Input::limit>("limit", "The most starts to return.", {.min = 1, .max = limits::slots_page_max}),
             field<&Input::cursor>("cursor", "The `next_cursor` of the previous page."));
         return shape;
@@ -189,6 +191,7 @@ Result<ReadSearch> read_search(const SlotSearchInput& input, const CatalogPtr& c
     const auto resources = check(resources_of(input, *catalog, context));
     const auto branches = check(branches_of(input, *catalog, context));
     if (input.from && input.to) check(check_interval(*input.from, *input.to));
+    check(read_language(input.language));
     ReadSearch read{catalog};
     if (input.time_zone) {
         auto zone = TimeZone::find(*input.time_zone);
@@ -225,6 +228,7 @@ SlotsSearch search_of(const SlotSearchInput& input, const ReadSearch& read, cons
         question.moving = input.appointment_id;
         question.duration = input.duration;
         question.party_size = input.party_size;
+        question.language = *read_language(input.language);  // read_search has checked it
         question.channel = context.caller.channel;
     }
     search.choice = {input.part_of_day.value_or(std::vector<PartOfDay>()),

@@ -20,6 +20,7 @@ struct SlotsInput : Listed, VisitInput {
     std::optional<AppointmentId> appointment_id;
     std::optional<Minutes> duration;
     std::optional<int> party_size;
+    std::optional<std::string> language;
     std::size_t limit = limits::slots_page_default;
     std::optional<Cursor<1>> cursor;
     bool tokens = false;
@@ -41,6 +42,7 @@ struct SlotsInput : Listed, VisitInput {
                                                "An appointment that is to be moved: its own time counts as free."),
             field<&SlotsInput::duration>("duration_minutes", kDurationMeaning, kDurationRules),
             field<&SlotsInput::party_size>("party_size", kPartyMeaning, kPartyRules),
+            field<&SlotsInput::language>("language", kLanguageMeaning, kLanguageRules),
             defaulted<&SlotsInput::limit>("limit", "The most starts to return.",
                                           {.min = 1, .max = limits::slots_page_max}),
             field<&SlotsInput::cursor>("cursor", "The `next_cursor` of the previous page."),
@@ -86,6 +88,7 @@ Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, 
         check(booked_service(*catalog, *service, services.visit, input.duration));
         check(party_for(services.booked, input.party_size));
     }
+    const auto language = check(read_language(input.language));
     const auto span = check(span_of(input));
     std::optional<TimeZone> zone;
     if (input.time_zone) {
@@ -116,6 +119,7 @@ Result<SlotsQuestion> read_question(const SlotsInput& input, CompanyId company, 
     asked.question.duration = input.duration;
     asked.question.party_size = input.party_size;
     asked.question.visit = services.visit;
+    asked.question.language = language;
     return asked;
 }
 

@@ -118,7 +118,7 @@ void FullSystem::fill() {
     auto with_body = as_admin;
     with_body["Content-Type"] = "application/json";
     json segment{{"name", "Kurs"}, {"minutes", 60}};
-    segment["needs"] = json::array({{{"kind", "staff"}, {"skill", "cut"}}});
+    segment["needs"] = json::array({{{"skill", "cut"}, {"resources", {salon.staff(1).slug, salon.staff(2).slug}}}});
     const json course{{"slug", "kurs"}, {"name", "Kurs"}, {"seats", 4}, {"segments", json::array({segment})}};
     (void)made(front_.send("POST", "/v1/services", with_body, course.dump()));
     const json seat{{"service", "kurs"},

@@ -176,6 +176,8 @@ private:
         resource.dated_hours = other_weeks();
         resource.buffer_before = minutes(30);
         resource.buffer_after = minutes(30);
+        for (const auto& skill : resource.skills) resource.levels[skill] = 1 + number(5);
+        if (maybe()) resource.languages = {"de", "tr"};
         return resource;
     }
     std::vector<ServiceTerms> terms(const std::vector<Service>& services) {
@@ -253,7 +255,16 @@ private:
                 segment.needs.push_back({one_of<ResourceKind>(), maybe() ? "skill1" : "", std::nullopt, std::nullopt});
                 if (maybe()) segment.needs.back().same_as_segment = number(3);
                 if (maybe()) segment.needs.back().unlike_segment = number(3);
+                auto& one = segment.needs.back();
+                if (one.skill.empty() && maybe()) one.skills = {"skill1", "skill2"};
+                if (maybe()) one.level_min = 1 + number(5);
+                if (maybe()) one.count = 1 + number(4);
+                one.optional = maybe();
+                if (maybe()) one.quantity = 1 + number(9);
+                one.per_person = maybe();
+                one.kept_in_gap = maybe();
             }
+            segment.parallel = maybe();
             service.segments.push_back(std::move(segment));
         }
         return service;

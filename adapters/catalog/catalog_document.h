@@ -45,6 +45,14 @@ struct SchedulePart {
     static const api::DocumentShape<SchedulePart>& shape();
 };
 
+// Of a resource, which may be away.
+struct ResourceSchedulePart : SchedulePart {
+    std::optional<std::string> time_zone{};  // absent: that of the branch
+
+    bool operator==(const ResourceSchedulePart&) const = default;
+    static const api::DocumentShape<ResourceSchedulePart>& shape();
+};
+
 struct PairBufferPart {
     std::string next{};  // the slug of a service
     Minutes length{};
@@ -250,7 +258,7 @@ struct ResourcePart {
     LimitsPart limits{};
     std::vector<TermsPart> terms{};
     std::vector<WorkplacePart> other_branches{};
-    std::vector<SchedulePart> schedules{};
+    std::vector<ResourceSchedulePart> schedules{};
     Minutes buffer_before{}, buffer_after{};
     std::vector<std::string> languages{};
 

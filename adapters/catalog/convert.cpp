@@ -238,7 +238,7 @@ ResourcePart part_of(const Resource& resource, const CatalogDraft& draft) {
                       .limits = {resource.limits},
                       .terms = parts_of(resource.terms, draft),
                       .other_branches = workplace_parts(resource, draft),
-                      .schedules = parts_of(resource.dated_hours),
+                      .schedules = resource_weeks_of(resource.dated_hours),
                       .buffer_before = resource.buffer_before,
                       .buffer_after = resource.buffer_after,
                       .languages = resource.languages};
@@ -348,6 +348,8 @@ Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optio
     if (!terms) return terms.refusal();
     auto places = workplaces_from(part, "resources." + slug, draft);
     if (!places) return places.refusal();
+    auto weeks = dated_hours_from(part.schedules, "resources." + slug + ".schedules");
+    if (!weeks) return weeks.refusal();
     return keep(draft.resources, Resource{.id = id ? *id : ids.make<ResourceId>(),
                                           .branch = *branch,
                                           .kind = part.kind,
@@ -362,7 +364,7 @@ Result<ResourceId> put(CatalogDraft& draft, const ResourcePart& part, std::optio
                                           .limits = part.limits,
                                           .terms = *std::move(terms),
                                           .other_branches = *std::move(places),
-                                          .dated_hours = dated_hours_from(part.schedules),
+                                          .dated_hours = *std::move(weeks),
                                           .buffer_before = part.buffer_before,
                                           .buffer_after = part.buffer_after,
                                           .levels = levels_from(part.skills),

@@ -58,10 +58,37 @@ std::vector<SchedulePart> parts_of(const std::vector<DatedHours>& list) {
     return parts;
 }
 
+std::vector<ResourceSchedulePart> resource_weeks_of(const std::vector<DatedHours>& list) {
+    std::vector<ResourceSchedulePart> parts;
+    for (const auto& one : list) {
+        parts.push_back({{as_date(one.from), as_date(one.until), one.every_weeks, as_date(one.anchor), one.hours}});
+        if (one.zone) parts.back().time_zone = one.zone->name();
+    }
+    return parts;
+}
+
 std::vector<DatedHours> dated_hours_from(const std::vector<SchedulePart>& parts) {
     std::vector<DatedHours> list;
     for (const auto& part : parts) list.push_back({part.from, part.until, part.every_weeks, part.anchor, part.hours});
     return list;
+}
+
+Result<std::vector<DatedHours>> dated_hours_from(const std::vector<ResourceSchedulePart>& parts,
+                                                 const std::string& path) {
+    Checks check;
+    std::vector<DatedHours> list;
+    for (const auto& part : parts) {
+        list.push_back({part.from, part.until, part.every_weeks, part.anchor, part.hours});
+        if (!part.time_zone) continue;
+        const auto zone = TimeZone::find(*part.time_zone);
+        if (zone) {
+            list.back().zone = *zone;
+        } else {
+            check.note(refuse(zone.refusal().code, path + '[' + std::to_string(list.size() - 1) + "].time_zone",
+                              zone.refusal().message));
+        }
+    }
+    return check.failed() ? Result<std::vector<DatedHours>>(check.refusal()) : list;
 }
 
 std::vector<PairBufferPart> parts_of(const std::vector<PairBuffer>& buffers, const CatalogDraft& draft) {

@@ -5,6 +5,7 @@ namespace slotkeeper::catalog {
 
 using api::document_default;
 using api::document_field;
+using api::DocumentField;
 using api::DocumentShape;
 
 const DocumentShape<ExceptionPart>& ExceptionPart::shape() {
@@ -29,18 +30,36 @@ const DocumentShape<BranchExceptionPart>& BranchExceptionPart::shape() {
     return shape;
 }
 
+namespace {
+
+std::vector<DocumentField<SchedulePart>> fields_of_schedule() {
+    return {document_field<&SchedulePart::from>("from", "The first local date. Absent: since ever."),
+            document_field<&SchedulePart::until>("until", "The last one, included. Absent: for ever."),
+            document_default<&SchedulePart::every_weeks>("every_weeks",
+                                                         "2: every second week, for A and B weeks; 3: every third.",
+                                                         {.min = 1, .max = limits::every_weeks_max}),
+            document_field<&SchedulePart::anchor>(
+                "anchor",
+                "With every_weeks: a date in one of these weeks, which begin on Monday. The numbers of weeks do "
+                "not count, because some years have 53."),
+            document_default<&SchedulePart::hours>("hours", "The hours by weekday. A day without hours is closed.")};
+}
+
+}  // namespace
+
 const DocumentShape<SchedulePart>& SchedulePart::shape() {
-    static const DocumentShape<SchedulePart> shape(
-        "CatalogSchedule", document_field<&SchedulePart::from>("from", "The first local date. Absent: since ever."),
-        document_field<&SchedulePart::until>("until", "The last one, included. Absent: for ever."),
-        document_default<&SchedulePart::every_weeks>("every_weeks",
-                                                     "2: every second week, for A and B weeks; 3: every third.",
-                                                     {.min = 1, .max = limits::every_weeks_max}),
-        document_field<&SchedulePart::anchor>(
-            "anchor",
-            "With every_weeks: a date in one of these weeks, which begin on Monday. The numbers of weeks do "
-            "not count, because some years have 53."),
-        document_default<&SchedulePart::hours>("hours", "The hours by weekday. A day without hours is closed."));
+    static const DocumentShape<SchedulePart> shape("CatalogSchedule", fields_of_schedule());
+    return shape;
+}
+
+const DocumentShape<ResourceSchedulePart>& ResourceSchedulePart::shape() {
+    static const DocumentShape<ResourceSchedulePart> shape(
+        "CatalogResourceSchedule", fields_of_schedule(),
+        document_field<&ResourceSchedulePart::time_zone>(
+            "time_zone",
+            "On a journey: the IANA name of the zone on whose clock these dates and hours are meant. Absent: that of "
+            "the branch.",
+            {.length_min = 1, .length_max = 64, .example = "America/New_York"}));
     return shape;
 }
 

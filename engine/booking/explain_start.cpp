@@ -15,6 +15,20 @@ DatePlan plan_with(std::chrono::local_days date, const HoursOfDate& hours) {
     return {date, hours.ranges, hours.by_exception};
 }
 
+// What is open on that date, as the clock of the branch shows it.
+std::vector<HourRange> shown_ranges(const Timetable& timetable, const Branch& branch, std::chrono::local_days date) {
+    const auto& zone = branch.zone;
+    const Interval span{zone.first_instant_of(date), zone.first_instant_of(date + std::chrono::days(1))};
+    std::vector<HourRange> ranges;
+    for (const auto& open : open_intervals(timetable, zone, span, branch.repeated_hour)) {
+        const auto from = std::chrono::floor<Minutes>(zone.to_local(open.from) - date);
+        // Its last instant is shown, because its end may be midnight, or an hour that the clock shows again.
+        const auto last = std::chrono::floor<Minutes>(zone.to_local(open.until - Seconds(1)) - date);
+        ranges.push_back({from, std::max(from, last) + Minutes(1)});
+    }
+    return ranges;
+}
+
 bool is_wanted(const std::vector<ResourcePreference>& preferences, std::size_t segment, std::size_t need) {
     return std::any_of(preferences.begin(), preferences.end(), [&](const ResourcePreference& one) {
         return one.segment == static_cast<int>(segment) && one.need == static_cast<int>(need);
@@ -182,9 +196,10 @@ bool explain_combination(const StartQuestion& question, Combinations& combinatio
 
 // Why the branch is closed at the start.
 StartProblem closed(const StartExplanation& explanation, const TimeZone& zone) {
-    const auto& [date, ranges, by_exception] = explanation.branch_plan;
-    if (ranges.empty()) return by_exception ? StartProblem::closed_on_date : StartProblem::closed_on_weekday;
-    const auto time_of_day = zone.to_local(explanation.start) - date;
+    const auto& plan = explanation.branch_plan;
+    const auto& ranges = plan.ranges;
+    if (ranges.empty()) return plan.by_exception ? StartProblem::closed_on_date : StartProblem::closed_on_weekday;
+    const auto time_of_day = zone.to_local(explanation.start) - plan.date;
     if (time_of_day < ranges.front().from) return StartProblem::before_opening;
     return time_of_day >= ranges.back().until ? StartProblem::after_closing : StartProblem::closed_then;
 }
@@ -237,7 +252,11 @@ DatePlan plan_of(const Branch& branch, std::chrono::local_days date) {
 
 DatePlan plan_of(const Resource& resource, const Branch& branch, std::chrono::local_days date) {
     if (!has_own_times(resource, branch.id)) return plan_of(branch, date);
-    return plan_with(date, hours_on(date, timetable_of(resource, branch)));
+    const auto timetable = timetable_of(resource, branch);
+    auto plan = plan_with(date, hours_on(date, timetable));
+    plan.away = other_clock_on(date, timetable, branch.zone, branch.repeated_hour);
+    if (plan.away) plan.ranges = shown_ranges(timetable, branch, date);
+    return plan;
 }
 
 bool NeedExplanation::ok() const {

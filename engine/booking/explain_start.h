@@ -82,9 +82,11 @@ struct DatePlan {
     std::chrono::local_days date;
     std::vector<HourRange> ranges;
     bool by_exception = false;
+    std::optional<TimeZone> away{};  // the other clock on which a part of it, or the date itself, is meant
 };
 DatePlan plan_of(const Branch& branch, std::chrono::local_days date);
-// The resource's own hours; where it has none, those of the branch.
+// The resource's own hours; where it has none, those of the branch. On the clock of the branch, also if they are meant
+// on another one.
 DatePlan plan_of(const Resource& resource, const Branch& branch, std::chrono::local_days date);
 
 struct ResourceExplanation {

@@ -41,6 +41,9 @@ void check_schedules(const Item& item, const std::string& path, Checks& check) {
         const auto at = list + '[' + std::to_string(i) + ']';
         check(check_dates(item.dated_hours[i], at));
         check(check_hours(hours_of(item.dated_hours[i].hours), at + ".hours"));
+        if (std::is_same_v<Item, Branch> && item.dated_hours[i].zone) {
+            check.note(refuse(ErrorCode::invalid_field, at + ".time_zone", "is for people, rooms and devices"));
+        }
     }
     check_buffer(item.buffer_before, Minutes{0}, path + ".buffer_before_minutes", check);
     check_buffer(item.buffer_after, Minutes{0}, path + ".buffer_after_minutes", check);

@@ -15,7 +15,8 @@ namespace slotkeeper {
 
 namespace {
 
-constexpr Minutes kDayLength = std::chrono::days{1};
+constexpr std::chrono::days kOneDay{1};
+constexpr Minutes kDayLength = kOneDay;
 
 // The part of the period whose local times have occurred before.
 Interval second_pass(const TimeZone& zone, const TimeZone::Period& period) {
@@ -91,18 +92,35 @@ bool DatedHours::covers(std::chrono::sys_days date) const {
     return weeks % every_weeks == 0;
 }
 
-const WeeklyHours& Timetable::week_of(std::chrono::local_days day) const {
+const DatedHours* Timetable::dated_on(std::chrono::local_days day) const {
     const std::chrono::sys_days date(day.time_since_epoch());
     for (const auto& list : {dated, more_dated}) {
         const auto found =
             std::find_if(list.begin(), list.end(), [&](const DatedHours& one) { return one.covers(date); });
-        if (found != list.end()) return found->hours;
+        if (found != list.end()) return &*found;
     }
-    return usual;
+    return nullptr;
 }
 
-HoursOfDate hours_on(std::chrono::local_days day, const Timetable& timetable) {
-    constexpr std::chrono::days kOneDay{1};
+const WeeklyHours& Timetable::week_of(std::chrono::local_days day) const {
+    const auto* found = dated_on(day);
+    return found != nullptr ? found->hours : usual;
+}
+
+const TimeZone& Timetable::clock_of(std::chrono::local_days day, const TimeZone& usual_zone) const {
+    const auto* found = dated_on(day);
+    return found != nullptr && found->zone ? *found->zone : usual_zone;
+}
+
+namespace {
+
+// The hours of one date: its own, and the end of the night before where that is not one of the same week.
+struct PartsOfDate {
+    std::vector<HourRange> own, of_night_before;
+    bool by_exception;
+};
+
+PartsOfDate parts_on(std::chrono::local_days day, const Timetable& timetable) {
     // As they are stored: a branch with public holidays has many exceptions.
     const std::chrono::year_month_day date{day}, day_before{day - kOneDay};
     const DateException *of_date = nullptr, *of_day_before = nullptr;
@@ -111,34 +129,97 @@ HoursOfDate hours_on(std::chrono::local_days day, const Timetable& timetable) {
         if (of_day_before == nullptr && one.date == day_before) of_day_before = &one;
     }
     const std::chrono::weekday weekday{day};
-    HoursOfDate found{{}, of_date != nullptr};
-    auto& ranges = found.ranges;
+    PartsOfDate found{{}, {}, of_date != nullptr};
     const auto& week = timetable.week_of(day);
     const auto& week_before = timetable.week_of(day - kOneDay);
     const auto is_other_week = &week != &week_before;
     if (of_date != nullptr) {
         for (const auto& range : of_date->hours) {
-            ranges.push_back({range.from, std::min(range.until, kDayLength)});
+            found.own.push_back({range.from, std::min(range.until, kDayLength)});
         }
     } else {
-        ranges = week.on(weekday);
+        found.own = week.on(weekday);
         // Its first range may be the end of a night that began in another week, or on a date with other hours.
         const auto has_other_eve = is_other_week || of_day_before != nullptr;
-        if (has_other_eve && week.end_after_midnight(weekday - kOneDay)) ranges.erase(ranges.begin());
+        if (has_other_eve && week.end_after_midnight(weekday - kOneDay)) found.own.erase(found.own.begin());
         if (is_other_week && of_day_before == nullptr) {
             const auto end = week_before.end_after_midnight(weekday - kOneDay);
-            if (end) ranges.push_back({Minutes{0}, *end});
+            if (end) found.of_night_before.push_back({Minutes{0}, *end});
         }
     }
     if (of_day_before != nullptr) {
         for (const auto& range : of_day_before->hours) {
-            if (range.until > kDayLength) ranges.push_back({Minutes{0}, range.until - kDayLength});
+            if (range.until > kDayLength) found.of_night_before.push_back({Minutes{0}, range.until - kDayLength});
         }
     }
+    return found;
+}
+
+std::vector<HourRange> joined(std::vector<HourRange> ranges, const std::vector<HourRange>& more) {
+    ranges.insert(ranges.end(), more.begin(), more.end());
     std::sort(ranges.begin(), ranges.end(), kEarlier);
     const auto overlap = [](const HourRange& a, const HourRange& b) { return b.from < a.until; };
-    if (std::adjacent_find(ranges.begin(), ranges.end(), overlap) != ranges.end()) ranges = seamless(std::move(ranges));
-    return found;
+    const auto has_overlap = std::adjacent_find(ranges.begin(), ranges.end(), overlap) != ranges.end();
+    return has_overlap ? seamless(std::move(ranges)) : ranges;
+}
+
+// What of a local date of `clock` is meant on that clock.
+std::vector<HourRange> ranges_on(std::chrono::local_days day, const Timetable& timetable, const TimeZone& clock,
+                                 const TimeZone& zone) {
+    const auto is_meant = [&](std::chrono::local_days date) { return timetable.clock_of(date, zone) == clock; };
+    const auto has_own = is_meant(day), has_night = is_meant(day - kOneDay);
+    if (!has_own && !has_night) return {};
+    auto parts = parts_on(day, timetable);
+    if (!has_own) parts.own.clear();
+    if (!has_night) parts.of_night_before.clear();
+    return joined(std::move(parts.own), parts.of_night_before);
+}
+
+// The open intervals of the dates that are meant on this clock.
+Intervals open_on_clock(const TimeZone& clock, const Timetable& timetable, const TimeZone& zone, const Interval& span,
+                        RepeatedHour repeated_hour) {
+    Intervals open;
+    Intervals repeated;
+    for (auto at = span.from; at < span.until;) {
+        const auto period = clock.period(at);
+        const auto part = intersection(period.span, span);
+        const auto local = [&](Instant instant) {
+            return std::chrono::local_seconds{instant.time_since_epoch() + period.offset};
+        };
+        const auto last_day = std::chrono::floor<std::chrono::days>(local(part.until - Seconds{1}));
+        for (auto day = std::chrono::floor<std::chrono::days>(local(part.from)); day <= last_day; day += kOneDay) {
+            const Instant midnight{std::chrono::local_seconds{day}.time_since_epoch() - period.offset};
+            for (const auto& range : ranges_on(day, timetable, clock, zone)) {
+                open.push_back(intersection({midnight + range.from, midnight + range.until}, part));
+            }
+        }
+        repeated.push_back(second_pass(clock, period));
+        at = period.span.until;
+    }
+    if (repeated_hour == RepeatedHour::both) return merged(std::move(open));
+    return difference(merged(std::move(open)), merged(std::move(repeated)));
+}
+
+// The other clocks that may count within the span. Local dates lie within 14 hours of those of UTC, and a night that
+// begins on one goes on for less than a day.
+std::vector<TimeZone> other_clocks(const Timetable& timetable, const TimeZone& zone, const Interval& span) {
+    std::vector<TimeZone> clocks;
+    for (const auto& list : {timetable.dated, timetable.more_dated}) {
+        for (const auto& one : list) {
+            if (!one.zone || *one.zone == zone) continue;
+            if (one.from && Instant(*one.from) - kOneDay >= span.until) continue;
+            if (one.until && Instant(*one.until) + 3 * kOneDay <= span.from) continue;
+            if (std::find(clocks.begin(), clocks.end(), *one.zone) == clocks.end()) clocks.push_back(*one.zone);
+        }
+    }
+    return clocks;
+}
+
+}  // namespace
+
+HoursOfDate hours_on(std::chrono::local_days day, const Timetable& timetable) {
+    auto parts = parts_on(day, timetable);
+    return {joined(std::move(parts.own), parts.of_night_before), parts.by_exception};
 }
 
 HoursOfDate hours_on(std::chrono::local_days day, const WeeklyHours& hours, std::span<const DateException> exceptions) {
@@ -152,28 +233,25 @@ Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException
 
 Intervals open_intervals(const Timetable& timetable, const TimeZone& zone, const Interval& span,
                          RepeatedHour repeated_hour) {
-    Intervals open;
-    Intervals repeated;
-    for (auto at = span.from; at < span.until;) {
-        const auto period = zone.period(at);
-        const auto part = intersection(period.span, span);
-        const auto local = [&](Instant instant) {
-            return std::chrono::local_seconds{instant.time_since_epoch() + period.offset};
-        };
-        const auto last_day = std::chrono::floor<std::chrono::days>(local(part.until - Seconds{1}));
-        for (auto day = std::chrono::floor<std::chrono::days>(local(part.from)); day <= last_day;
-             day += std::chrono::days{1}) {
-            const Instant midnight{std::chrono::local_seconds{day}.time_since_epoch() - period.offset};
-            const auto hours = hours_on(day, timetable);
-            for (const auto& range : hours.ranges) {
-                open.push_back(intersection({midnight + range.from, midnight + range.until}, part));
-            }
-        }
-        repeated.push_back(second_pass(zone, period));
-        at = period.span.until;
+    auto open = open_on_clock(zone, timetable, zone, span, repeated_hour);
+    const auto others = other_clocks(timetable, zone, span);
+    if (others.empty()) return open;
+    for (const auto& clock : others) {
+        const auto away = open_on_clock(clock, timetable, zone, span, repeated_hour);
+        open.insert(open.end(), away.begin(), away.end());
     }
-    if (repeated_hour == RepeatedHour::both) return merged(std::move(open));
-    return difference(merged(std::move(open)), merged(std::move(repeated)));
+    return merged(std::move(open));
+}
+
+std::optional<TimeZone> other_clock_on(std::chrono::local_days day, const Timetable& timetable, const TimeZone& zone,
+                                       RepeatedHour repeated_hour) {
+    const Interval span{zone.first_instant_of(day), zone.first_instant_of(day + kOneDay)};
+    const auto& meant = timetable.clock_of(day, zone);
+    if (meant != zone) return meant;
+    for (const auto& clock : other_clocks(timetable, zone, span)) {
+        if (!open_on_clock(clock, timetable, zone, span, repeated_hour).empty()) return clock;
+    }
+    return std::nullopt;
 }
 
 std::vector<Instant> wall_clock_grid(const WeeklyHours& hours, std::span<const DateException> exceptions,

@@ -2,8 +2,8 @@
 //
 // Hours are local: 09:00 stays 09:00 when the clocks change. Several ranges on a day leave breaks between them. A range
 // of a week past midnight is two, one on each day; they join without a gap. Where another week begins or ends between
-// them, the night belongs to the week in which it began. hours_on() has the rules of one date, open_intervals() turns
-// them into UTC; later code has no local hours.
+// them, the night belongs to the week in which it began. A person who travels has weeks on the clock of another zone.
+// hours_on() has the rules of one date, open_intervals() turns them into UTC; later code has no local hours.
 #pragma once
 
 #include "engine/base/clock.h"
@@ -72,6 +72,9 @@ struct DatedHours {
     int every_weeks = 1;
     std::optional<std::chrono::sys_days> anchor{};  // a date in one of these weeks, which begin on Monday; if not all
     WeeklyHours hours{};                            // closed if empty
+    // On whose clock the hours are meant, the dates and what an exception has on them; std::nullopt: that of the
+    // branch.
+    std::optional<TimeZone> zone{};
 
     bool operator==(const DatedHours&) const = default;
 
@@ -86,6 +89,11 @@ struct Timetable {
     std::span<const DateException> exceptions{};
 
     const WeeklyHours& week_of(std::chrono::local_days day) const;
+    // On whose clock a date is meant: each date has its hours once, on one clock.
+    const TimeZone& clock_of(std::chrono::local_days day, const TimeZone& usual_zone) const;
+
+private:
+    const DatedHours* dated_on(std::chrono::local_days day) const;
 };
 
 // In autumn one hour occurs twice: open in its first pass only, or in both.
@@ -104,16 +112,22 @@ struct HoursOfDate {
 HoursOfDate hours_on(std::chrono::local_days day, const Timetable& timetable);
 HoursOfDate hours_on(std::chrono::local_days day, const WeeklyHours& hours, std::span<const DateException> exceptions);
 
-// The open intervals within `span`, in UTC. Hours that begin or end in a skipped hour begin or end at the jump.
+// The open intervals within `span`, in UTC. Hours that begin or end in a skipped hour begin or end at the jump. `zone`
+// is that of the branch; weeks on another clock are read on that one, whose repeated hours follow the same rule.
 // REQUIRES: the hours and the exceptions have passed check_hours.
 Intervals open_intervals(const Timetable& timetable, const TimeZone& zone, const Interval& span,
                          RepeatedHour repeated_hour);
 Intervals open_intervals(const WeeklyHours& hours, std::span<const DateException> exceptions, const TimeZone& zone,
                          const Interval& span, RepeatedHour repeated_hour);
 
+// Another clock than that of `zone` on which a part of this local date of `zone` is open, or on which this date is
+// meant; std::nullopt: none. REQUIRES: as above.
+std::optional<TimeZone> other_clock_on(std::chrono::local_days day, const Timetable& timetable, const TimeZone& zone,
+                                       RepeatedHour repeated_hour);
+
 // Every `step` from `offset` after each opening, and again after each local midnight that is open: across a clock
 // change the grid continues as on any other day. A skipped local time is left out, a repeated one occurs twice. Sorted.
-// REQUIRES: as above; step > 0, offset >= 0.
+// REQUIRES: as above; step > 0, offset >= 0; all hours are meant on the clock of `zone`.
 std::vector<Instant> wall_clock_grid(const Timetable& timetable, const TimeZone& zone, const Interval& span,
                                      Minutes step, Minutes offset = Minutes{0});
 std::vector<Instant> wall_clock_grid(const WeeklyHours& hours, std::span<const DateException> exceptions,

@@ -28,7 +28,9 @@ WeeklyHours stored(const Week& week) {
 
 std::vector<DatedHours> stored(const std::vector<OtherWeek>& others) {
     std::vector<DatedHours> list;
-    for (const auto& one : others) list.push_back({one.from, one.until, one.every, one.anchor, stored(one.week)});
+    for (const auto& one : others) {
+        list.push_back({one.from, one.until, one.every, one.anchor, stored(one.week), one.zone});
+    }
     return list;
 }
 
@@ -156,6 +158,12 @@ void RandomCatalog::add_service(ServiceId id) {
 
 void RandomCatalog::add_resource(ResourceId id) {
     auto its = times(one_in(2));
+    for (auto& other : its.others) {
+        if (!one_in(3)) continue;
+        constexpr std::array kJourneys{"Pacific/Apia",        "America/New_York", "Pacific/Honolulu",
+                                       "Australia/Lord_Howe", "Asia/Kathmandu",   "Europe/Berlin"};
+        other.zone = *TimeZone::find(kJourneys[static_cast<std::size_t>(between(0, 5))]);
+    }
     Resource one{.id = id,
                  .branch = kRandomBranches[one_in(3) ? 1 : 0],
                  .name = id.text(),

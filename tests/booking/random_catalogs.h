@@ -1,9 +1,9 @@
 // random_catalogs: a random company, for tests of its rules.
 //
 // The company has two branches in one of all time zones, nights, other weeks, dates with hours of their own, people who
-// work at both branches, and buffers of every kind. Its hours are made of shifts, which know nothing of midnight; the
-// engine has what a catalogue would store of them. All times are multiples of five minutes, as are the offsets of all
-// zones in the years of these tests. Read on: slow_rules.h asks the shifts.
+// work at both branches or travel, and buffers of every kind. Its hours are made of shifts, which know nothing of
+// midnight; the engine has what a catalogue would store of them. All times are multiples of five minutes, as are the
+// offsets of all zones in the years of these tests. Read on: slow_rules.h asks the shifts.
 #pragma once
 
 #include "engine/catalog/catalog.h"
@@ -27,6 +27,7 @@ struct OtherWeek {
     std::optional<std::chrono::sys_days> from{}, until{}, anchor{};
     int every = 1;
     Week week{};
+    std::optional<TimeZone> zone{};  // of a journey: its dates and shifts are on this clock
 };
 
 // The hours of a branch, or of a resource at one branch.

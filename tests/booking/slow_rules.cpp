@@ -36,6 +36,14 @@ bool is_in(const OtherWeek& other, local_days date) {
     return std::abs(week_of(day) - week_of(*other.anchor)) % other.every == 0;
 }
 
+// On whose clock a date is meant.
+TimeZone clock_of(const Times& times, local_days date, const TimeZone& home) {
+    for (const auto& other : times.others) {
+        if (is_in(other, date)) return other.zone.value_or(home);
+    }
+    return home;
+}
+
 // The parts overlap by the buffers of their segments alone.
 bool overlap(const Service& service, const Part& one, const Part& other) {
     const auto own = [&](const Part& part) {
@@ -58,8 +66,8 @@ const Week& SlowRules::week_on(const Times& times, const Times& of_branch, local
 
 // A date with hours of its own takes all of the date, and with it the end of the night before, unless that night began
 // on such a date too.
-bool SlowRules::open(const Times& times, const Times& of_branch, Instant at) const {
-    const auto local = world_.zone.to_local(at);
+bool SlowRules::open(const TimeZone& clock, const Times& times, const Times& of_branch, Instant at) const {
+    const auto local = clock.to_local(at);
     const auto date = std::chrono::floor<days>(local);
     const auto has = [&](const Shifts& shifts, Seconds since) {
         return std::any_of(shifts.begin(), shifts.end(),
@@ -70,17 +78,19 @@ bool SlowRules::open(const Times& times, const Times& of_branch, Instant at) con
     };
     const auto today = times.dates.find(date);
     const auto yesterday = times.dates.find(date - days{1});
+    const auto is_today_here = clock_of(times, date, world_.zone) == clock;
+    const auto is_yesterday_here = clock_of(times, date - days{1}, world_.zone) == clock;
     const Seconds since = local - date;
-    if (yesterday != times.dates.end() && has(yesterday->second, since + kWholeDay)) return true;
-    if (today != times.dates.end()) return has(today->second, since);
-    if (has(shifts_of(date), since)) return true;
-    return yesterday == times.dates.end() && has(shifts_of(date - days{1}), since + kWholeDay);
+    if (yesterday != times.dates.end() && is_yesterday_here && has(yesterday->second, since + kWholeDay)) return true;
+    if (today != times.dates.end()) return is_today_here && has(today->second, since);
+    if (is_today_here && has(shifts_of(date), since)) return true;
+    return yesterday == times.dates.end() && is_yesterday_here && has(shifts_of(date - days{1}), since + kWholeDay);
 }
 
 bool SlowRules::branch_open(BranchId branch, Instant at) const {
     const auto only_first = world_.branch(branch).repeated_hour == RepeatedHour::first_pass;
     if (only_first && world_.zone.to_utc(world_.zone.to_local(at), Pass::first) != at) return false;
-    return open(world_.times_of(branch), world_.times_of(branch), at);
+    return open(world_.zone, world_.times_of(branch), world_.times_of(branch), at);
 }
 
 bool SlowRules::in_own_hours(const Resource& resource, BranchId branch, Instant at) const {
@@ -89,7 +99,13 @@ bool SlowRules::in_own_hours(const Resource& resource, BranchId branch, Instant 
                           ? elsewhere->second
                           : world_.own_times[static_cast<std::size_t>(resource.id.value) - 1];
     const auto as_branch = !own.usual && own.others.empty() && own.dates.empty();
-    return as_branch || open(own, world_.times_of(branch), at);
+    if (as_branch || open(world_.zone, own, world_.times_of(branch), at)) return true;
+    const auto only_first = world_.branch(branch).repeated_hour == RepeatedHour::first_pass;
+    return std::any_of(own.others.begin(), own.others.end(), [&](const OtherWeek& other) {
+        if (!other.zone || *other.zone == world_.zone) return false;
+        const auto is_repeated = only_first && other.zone->to_utc(other.zone->to_local(at), Pass::first) != at;
+        return !is_repeated && open(*other.zone, own, world_.times_of(branch), at);
+    });
 }
 
 bool SlowRules::works(const Resource& resource, BranchId branch, const Interval& time) const {

@@ -52,7 +52,8 @@ public:
 
 private:
     const Week& week_on(const Times& times, const Times& of_branch, std::chrono::local_days date) const;
-    bool open(const Times& times, const Times& of_branch, Instant at) const;
+    // Of the dates that are meant on this clock.
+    bool open(const TimeZone& clock, const Times& times, const Times& of_branch, Instant at) const;
     bool fits(const RandomQuestion& question, std::size_t segment, Instant earliest, std::vector<Part>& chosen) const;
     bool fits_need(const RandomQuestion& question, std::size_t segment, std::size_t need, Instant at,
                    std::vector<Part>& chosen) const;

@@ -45,7 +45,8 @@ std::string hours_text(const DatePlan& plan) {
 
 // " on Sunday, 2026-12-20"; says so if an exception sets the hours of that date.
 std::string on_date(const DatePlan& plan) {
-    return " on " + date_text(plan.date) + (plan.by_exception ? " (an exception for that date)" : "");
+    return " on " + date_text(plan.date) + (plan.by_exception ? " (an exception for that date)" : "") +
+           (plan.away ? " (on a journey, with hours of " + plan.away->name() + ')' : "");
 }
 
 std::string need_text(const NeedExplanation& need) {

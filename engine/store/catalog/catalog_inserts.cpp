@@ -52,7 +52,7 @@ void insert_dated(Tx& tx, const Table<DatedHoursRow<Owner>>& table, const Table<
     std::vector<DatedRangeRow<Owner>> ranges;
     for (auto number = 0; const auto& one : list) {
         for (const auto& range : ranges_of(one.hours)) ranges.push_back({owner, number, range});
-        rows.push_back({owner, number++, one});
+        rows.push_back({owner, number++, one, one.zone ? std::optional(one.zone->name()) : std::nullopt});
     }
     insert_rows(tx, table, rows);
     insert_rows(tx, hours_table, ranges);

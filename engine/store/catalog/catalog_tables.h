@@ -55,7 +55,8 @@ template <class Owner>
 struct DatedHoursRow {
     Owner owner;
     int number = 0;
-    DatedHours dated{};
+    DatedHours dated{};                 // without its zone
+    std::optional<std::string> zone{};  // of a resource: its IANA name, which may be unknown
 };
 template <class Owner>
 struct DatedRangeRow {

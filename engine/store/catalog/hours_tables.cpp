@@ -29,20 +29,6 @@ Table<HoursRow<Owner>> hours_table(std::string_view name, std::string_view owner
 }
 
 template <class Owner>
-Table<DatedHoursRow<Owner>> dated_hours_table(std::string_view name, std::string_view owner) {
-    using Dated = DatedHoursRow<Owner>;
-    return Table<Dated>{
-        name,
-        column<&Dated::owner>(owner),
-        column<&Dated::number>("number"),
-        column<&Dated::dated, &DatedHours::from>("from_date"),
-        column<&Dated::dated, &DatedHours::until>("until_date"),
-        column<&Dated::dated, &DatedHours::every_weeks>("every_weeks"),
-        column<&Dated::dated, &DatedHours::anchor>("anchor_date"),
-    };
-}
-
-template <class Owner>
 Table<DatedRangeRow<Owner>> dated_range_table(std::string_view name, std::string_view owner) {
     using Range = DatedRangeRow<Owner>;
     return Table<Range>{
@@ -59,16 +45,33 @@ Table<DatedRangeRow<Owner>> dated_range_table(std::string_view name, std::string
 
 const Table<HoursRow<BranchId>> opening_hours_table = hours_table<BranchId>("opening_hours", "branch_id");
 
-const Table<DatedHoursRow<BranchId>> branch_schedule_table =
-    dated_hours_table<BranchId>("branch_schedule", "branch_id");
+using BranchWeeksRow = DatedHoursRow<BranchId>;
+const Table<BranchWeeksRow> branch_schedule_table{
+    "branch_schedule",
+    column<&BranchWeeksRow::owner>("branch_id"),
+    column<&BranchWeeksRow::number>("number"),
+    column<&BranchWeeksRow::dated, &DatedHours::from>("from_date"),
+    column<&BranchWeeksRow::dated, &DatedHours::until>("until_date"),
+    column<&BranchWeeksRow::dated, &DatedHours::every_weeks>("every_weeks"),
+    column<&BranchWeeksRow::dated, &DatedHours::anchor>("anchor_date"),
+};
 
 const Table<DatedRangeRow<BranchId>> branch_schedule_hours_table =
     dated_range_table<BranchId>("branch_schedule_hours", "branch_id");
 
 const Table<HoursRow<ResourceId>> schedule_table = hours_table<ResourceId>("schedule", "resource_id");
 
-const Table<DatedHoursRow<ResourceId>> resource_schedule_table =
-    dated_hours_table<ResourceId>("resource_schedule", "resource_id");
+using ResourceWeeksRow = DatedHoursRow<ResourceId>;
+const Table<ResourceWeeksRow> resource_schedule_table{
+    "resource_schedule",
+    column<&ResourceWeeksRow::owner>("resource_id"),
+    column<&ResourceWeeksRow::number>("number"),
+    column<&ResourceWeeksRow::dated, &DatedHours::from>("from_date"),
+    column<&ResourceWeeksRow::dated, &DatedHours::until>("until_date"),
+    column<&ResourceWeeksRow::dated, &DatedHours::every_weeks>("every_weeks"),
+    column<&ResourceWeeksRow::dated, &DatedHours::anchor>("anchor_date"),
+    column<&ResourceWeeksRow::zone>("time_zone"),
+};
 
 const Table<DatedRangeRow<ResourceId>> resource_schedule_hours_table =
     dated_range_table<ResourceId>("resource_schedule_hours", "resource_id");

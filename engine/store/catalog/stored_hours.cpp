@@ -28,7 +28,7 @@ std::vector<BranchDate> usable_dates(const std::map<std::chrono::sys_days, Branc
 }
 
 std::vector<DatedHours> usable_weeks(DatedPieces& pieces, const std::string& id, std::vector<CatalogFlaw>& flaws) {
-    const auto is_usable = [&](const Result<Done>& checked) {
+    const auto is_usable = [&](const auto& checked) {
         if (!checked) flaws.push_back({id, checked.refusal().field + " " + checked.refusal().message});
         return checked.ok();
     };
@@ -40,6 +40,14 @@ std::vector<DatedHours> usable_weeks(DatedPieces& pieces, const std::string& id,
         if (!is_usable(check_dates(week, "schedule"))) {
             list.back() = DatedHours{.from = week.from, .until = week.until};
             hours.clear();
+        }
+        if (const auto name = pieces.zones.find(number); name != pieces.zones.end()) {
+            const auto zone = TimeZone::find(name->second);
+            if (is_usable(zone)) {
+                list.back().zone = *zone;
+            } else {
+                hours.clear();
+            }
         }
         list.back().hours = WeeklyHours(hours);
     }

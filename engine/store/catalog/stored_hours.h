@@ -28,18 +28,21 @@ std::vector<BranchDate> usable_dates(const std::map<std::chrono::sys_days, Branc
 struct DatedPieces {
     std::map<int, DatedHours> weeks;
     std::map<int, std::vector<DayHours>> hours;
+    std::map<int, std::string> zones;
 
     template <class Row>
     void add(const Row& row) {
         if constexpr (requires { row.dated; }) {
             weeks[row.number] = row.dated;
+            if (row.zone) zones[row.number] = *row.zone;
         } else {
             hours[row.number].push_back(row.hours);
         }
     }
 };
 
-// Those with unusable hours or dates are closed, for as long as they would count. `id`: whose they are.
+// Those with unusable hours or dates or an unknown zone are closed, for as long as they would count. `id`: whose they
+// are.
 std::vector<DatedHours> usable_weeks(DatedPieces& pieces, const std::string& id, std::vector<CatalogFlaw>& flaws);
 
 // Searches and locks reach as far as the longest buffer.

@@ -82,6 +82,52 @@ BOOST_AUTO_TEST_CASE(a_person_works_every_second_week) {
                "12-30T09:00 to 12-30T17:00");
 }
 
+BOOST_AUTO_TEST_CASE(a_person_on_a_journey_works_by_the_clock_of_another_zone) {
+    auto bar = make_bar();
+    BOOST_REQUIRE(ask("PATCH", bar, {{"hours", {{"mon", json::array({"09:00-22:00"})}}}}).status == 200);
+    json week{{"from", "2031-01-13"}, {"until", "2031-01-13"}, {"time_zone", "America/New_York"}};
+    week["hours"]["mon"] = json::array({"08:00-18:00"});
+    const auto made =
+        ask("POST", "/v1/resources", {{"name", "Ina"}, {"branch", "nachtbar"}, {"schedules", json::array({week})}});
+    BOOST_REQUIRE_MESSAGE(made.status == 201, made.text);
+    const auto path = "/v1/resources/" + made.body["id"].get<std::string>();
+    // In January it is two in the afternoon in Berlin; the hours of the branch end it.
+    const auto times = ask("GET", path + "/schedule?from=2031-01-06&to=2031-01-20").body;
+    BOOST_TEST(open_on(times, 0) == "01-06T09:00 to 01-06T22:00");
+    BOOST_TEST(open_on(times, 7) == "01-13T14:00 to 01-13T22:00");
+    BOOST_TEST(open_on(times, 14) == "01-20T09:00 to 01-20T22:00");
+    const auto shown = ask("GET", path + "?definition=true").body["definition"];
+    BOOST_TEST(shown["schedules"][0]["time_zone"] == "America/New_York");
+    const auto document = ask("GET", "/v1/catalog").body;
+    const auto again = ask("PUT", "/v1/catalog", document);
+    BOOST_REQUIRE_MESSAGE(again.status == 200, again.text);
+    BOOST_TEST(again.body["changes"] == 0);
+    week["time_zone"] = "Moon/Crater";
+    BOOST_TEST(ask("PATCH", path, {{"schedules", json::array({week})}}).refusal() ==
+               "422 invalid_field schedules[0].time_zone");
+    BOOST_TEST(ask("PATCH", bar, {{"schedules", json::array({week})}}).refusal() ==
+               "422 unknown_field schedules[0].time_zone");
+    week.erase("time_zone");
+    BOOST_TEST(ask("PATCH", path, {{"schedules", json::array({week})}}).status == 200);
+    BOOST_TEST(open_on(ask("GET", path + "/schedule?from=2031-01-13&to=2031-01-13").body, 0) ==
+               "01-13T09:00 to 01-13T18:00");
+}
+
+BOOST_AUTO_TEST_CASE(a_journey_is_explained_by_the_clock_of_the_branch) {
+    const auto date = at(10).substr(0, 10);
+    json away{{"from", date}, {"until", date}, {"time_zone", "America/New_York"}};
+    for (const auto* day : {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}) {
+        away["hours"][day] = json::array({"06:00-08:00"});
+    }
+    BOOST_REQUIRE(ask("PATCH", path_of_anna, {{"schedules", json::array({away})}}).status == 200);
+    const auto told = get("/v1/slots/explain?service=Haarschnitt&start=" + at(10) + "&resource_id=" + anna.text()).body;
+    BOOST_TEST(told["bookable"] == false);
+    const auto& person = told["segments"][0]["needs"][0]["resources"][0];
+    BOOST_TEST(person["reason"] == "not_working");
+    const auto fact = person["fact"].get<std::string>();
+    BOOST_TEST(fact.find("(on a journey, with hours of America/New_York)") != std::string::npos, fact);
+}
+
 BOOST_AUTO_TEST_CASE(other_weeks_decide_about_bookings_and_may_not_leave_one_outside) {
     const auto date = at(10).substr(0, 10);
     const json free_day{{"from", date}, {"until", date}};

@@ -155,6 +155,16 @@ struct DurationPart {
     static const api::DocumentShape<DurationPart>& shape();
 };
 
+// Of bookings that begin in these hours.
+struct PeakTimePart {
+    WeeklyHours hours{};
+    std::string price{};
+    Approval approval = Approval::none;
+
+    bool operator==(const PeakTimePart&) const = default;
+    static const api::DocumentShape<PeakTimePart>& shape();
+};
+
 struct ServiceTextsPart {
     std::string description{};
     std::vector<std::string> spoken_names{};
@@ -219,6 +229,7 @@ struct ServicePart {
     int seats = Service{}.seats;
     bool add_on = false;
     std::vector<std::string> add_ons{};  // slugs of services
+    std::vector<PeakTimePart> peak_times{};
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();

@@ -218,7 +218,8 @@ ServicePart part_of(const Service& service, const CatalogDraft& draft) {
                      .pair_buffers = parts_of(service.pair_buffers, draft),
                      .seats = service.seats,
                      .add_on = service.add_on,
-                     .add_ons = add_on_slugs(service, draft)};
+                     .add_ons = add_on_slugs(service, draft),
+                     .peak_times = parts_of(service.peak_times)};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment, draft));
     for (const auto& one : service.durations) part.durations.push_back({one.length, price_text(one.price)});
     return part;
@@ -334,6 +335,7 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
     service.reschedule = check(policy_from(part.reschedule, path + ".reschedule"));
     service.add_ons = check(add_ons_from(part, path, draft));
     check(name_resources(service, part, draft));
+    service.peak_times = check(peak_times_from(part.peak_times, path + ".peak_times"));
     if (check.failed()) return check.refusal();
     const auto kept = keep(draft.services, std::move(service));
     if (const auto linked = set_pair_buffers(draft, part); !linked) return linked.refusal();

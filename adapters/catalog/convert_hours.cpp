@@ -1,6 +1,7 @@
 // convert_hours: member by member.
 #include "adapters/catalog/convert_hours.h"
 
+#include "engine/catalog/price.h"
 #include "engine/catalog/slug.h"
 
 #include <algorithm>
@@ -99,6 +100,23 @@ std::vector<PairBufferPart> parts_of(const std::vector<PairBuffer>& buffers, con
         }
     }
     return parts;
+}
+
+std::vector<PeakTimePart> parts_of(const std::vector<PeakTime>& peaks) {
+    std::vector<PeakTimePart> parts;
+    for (const auto& peak : peaks) parts.push_back({peak.hours, format_price(peak.price), peak.approval});
+    return parts;
+}
+
+Result<std::vector<PeakTime>> peak_times_from(const std::vector<PeakTimePart>& parts, const std::string& path) {
+    Checks check;
+    std::vector<PeakTime> peaks;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto price = parse_price(parts[i].price, path + '[' + std::to_string(i) + "].price");
+        check(price);
+        peaks.push_back({parts[i].hours, price ? *price : 0, parts[i].approval});
+    }
+    return check.failed() ? Result<std::vector<PeakTime>>(check.refusal()) : peaks;
 }
 
 std::vector<ServicePart> without_pairs(std::vector<ServicePart> parts) {

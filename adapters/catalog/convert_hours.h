@@ -24,6 +24,10 @@ std::vector<DatedHours> dated_hours_from(const std::vector<SchedulePart>& parts)
 Result<std::vector<DatedHours>> dated_hours_from(const std::vector<ResourceSchedulePart>& parts,
                                                  const std::string& path);
 
+std::vector<PeakTimePart> parts_of(const std::vector<PeakTime>& peaks);
+// `path` is that of the list; invalid_field names a price that is none.
+Result<std::vector<PeakTime>> peak_times_from(const std::vector<PeakTimePart>& parts, const std::string& path);
+
 // For documents, in which a service may name a later one: first all services without, then the buffers of each.
 std::vector<ServicePart> without_pairs(std::vector<ServicePart> parts);
 // Sets those of the service with the slug of the part; invalid_field if it names a service that is not in the draft.

@@ -1,5 +1,6 @@
 // hours_document: names, meanings and bounds of other hours, on single dates or in some weeks.
 #include "adapters/catalog/catalog_document.h"
+#include "adapters/catalog/member_rules.h"
 
 namespace slotkeeper::catalog {
 
@@ -60,6 +61,18 @@ const DocumentShape<ResourceSchedulePart>& ResourceSchedulePart::shape() {
             "On a journey: the IANA name of the zone on whose clock these dates and hours are meant. Absent: that of "
             "the branch.",
             {.length_min = 1, .length_max = 64, .example = "America/New_York"}));
+    return shape;
+}
+
+const DocumentShape<PeakTimePart>& PeakTimePart::shape() {
+    static const DocumentShape<PeakTimePart> shape(
+        "CatalogPeakTime",
+        document_field<&PeakTimePart::hours>(
+            "hours", "By weekday, on the clock of the branch. Those of two peak times must not overlap."),
+        document_field<&PeakTimePart::price>("price", "What a booking that begins then costs, whatever its length.",
+                                             kPrice),
+        document_default<&PeakTimePart::approval>(
+            "approval", "Whether a person has to approve it, also if the service says none."));
     return shape;
 }
 

@@ -225,7 +225,10 @@ std::vector<DocumentField<ServicePart>> fields_of_terms() {
             "pair_buffers",
             "What a resource needs between this service and another one that follows it. Their other "
             "buffers count toward it.",
-            {.items_max = limits::pair_buffers_max})};
+            {.items_max = limits::pair_buffers_max}),
+        document_default<&ServicePart::peak_times>(
+            "peak_times", "Hours of the week with another price, which counts before all others, or an approval.",
+            {.items_max = limits::peak_times_max})};
 }
 
 }  // namespace

@@ -262,12 +262,21 @@ void add_prices(Json& shown, const Service& service, Minutes length) {
         if (const auto price = price_of(service, one.length)) choice["price"] = format_price(*price);
         shown["durations"].push_back(std::move(choice));
     }
+    if (!service.peak_times.empty()) shown["price_varies"] = true;
 }
 
-Json service_json(const Subject& subject) {
+Json service_json(const Subject& subject, std::optional<Instant> start) {
     const auto& service = *subject.service;
     Json shown{{"id", service.id.text()}, {"name", service.name}, {"minutes", subject.length().count()}};
     add_prices(shown, service, subject.length());
+    // A visit has no start of each service here.
+    if (!start || service.peak_times.empty() || !subject.visit.services.empty()) return shown;
+    shown.erase("price_varies");
+    if (const auto* peak = peak_at(service.peak_times, subject.branch->zone, *start)) {
+        shown["price"] = format_price(peak->price);
+        shown["currency"] = service.currency;
+        shown.erase("durations");  // whatever the length
+    }
     return shown;
 }
 

@@ -115,9 +115,10 @@ std::variant<CustomerDetails, Json> read_caller(const VoiceTurn& turn);
 // "Haircut, beard and colour", at most three; empty if there are none.
 std::string services_to_choose(const VoiceTurn& turn);
 
-// With its length, and what it costs if that is told.
-Json service_json(const Subject& subject);
-// "price" and "currency" of the service with this length, if told; "durations", if there is a choice.
+// With its length, and what it costs if that is told; with a start what it costs then.
+Json service_json(const Subject& subject, std::optional<Instant> start = std::nullopt);
+// "price" and "currency" of the service with this length, if told; "durations", if there is a choice; "price_varies" if
+// other starts have other prices.
 void add_prices(Json& shown, const Service& service, Minutes length);
 // The source of the starts: {"source", "fresh", "as_of"}.
 Json availability_json(const Branch& branch, const Availability& availability);

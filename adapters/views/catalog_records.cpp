@@ -340,11 +340,13 @@ const View<ShownSlot>& slot_view() {
                       [](const Shown& shown) { return shown.token; }),
         member_if_any("seats_left", "Of a service with seats: how many the session has that a booking would join.",
                       [](const Shown& shown) { return shown.slot.seats_left; }),
-        nested_if_any(
-            "services", "Of a visit: its services, in this order.", visit_service_view(),
-            [](const Shown& shown) { return services_of_visit(shown.slot.parts, shown.catalog, shown.zone); }),
-        member_if_any("price", "Of a visit: what all cost, if it is told.", [](const Shown& shown) {
-            return price_of_services(services_of_visit(shown.slot.parts, shown.catalog, shown.zone));
+        nested_if_any("services", "Of a visit: its services, in this order.", visit_service_view(),
+                      [](const Shown& shown) {
+                          return services_of_visit(shown.slot.parts, shown.catalog, shown.zone, shown.clock);
+                      }),
+        member_if_any("price", kPriceOfBooking, [](const Shown& shown) {
+            const auto visit = services_of_visit(shown.slot.parts, shown.catalog, shown.zone, shown.clock);
+            return price_of_booking(visit, &shown.service, shown.slot.time, shown.clock);
         })};
     return view;
 }

@@ -33,13 +33,21 @@ struct ShownService {
     std::optional<std::int64_t> hundredths{};  // its price; std::nullopt: not told
     std::optional<std::string> currency{};
 };
-// In the order of the visit; empty if it is an appointment of one service.
+// In the order of the visit; empty if it is an appointment of one service. Shown in `zone`; `clock` is that of the
+// branch.
 std::vector<ShownService> services_of_visit(const std::vector<Part>& parts, const Catalog& catalog,
-                                            const TimeZone& zone);
+                                            const TimeZone& zone, const TimeZone& clock);
 const View<ShownService>& visit_service_view();
 
 // Of all together; std::nullopt if it is no visit, a price is not told, or the currencies differ.
 std::optional<std::string> price_of_services(const std::vector<ShownService>& services);
+inline constexpr auto kPriceOfBooking =
+    "What it costs, if it is told: of a visit what all cost, and of a service with `peak_times` the price at its "
+    "start. "
+    "Others cost what the service or the length costs.";
+// That of a visit, or of one service with peak times; std::nullopt: not told, or the service alone tells it.
+std::optional<std::string> price_of_booking(const std::vector<ShownService>& visit, const Service* service,
+                                            const Interval& time, const TimeZone& clock);
 
 struct ShownSegment {
     int segment;

@@ -156,7 +156,12 @@ auto state_of(const ShownAppointment& shown) { return shown.appointment.state; }
 auto approve_by_of(const ShownAppointment& shown) { return local_time_if(shown.appointment.approve_by, shown.zone()); }
 
 std::vector<ShownService> visited(const ShownAppointment& shown) {
-    return services_of_visit(shown.appointment.parts, shown.catalog, shown.zone());
+    return services_of_visit(shown.appointment.parts, shown.catalog, shown.zone(), shown.zone());
+}
+
+auto price_of_appointment(const ShownAppointment& shown) {
+    return price_of_booking(visited(shown), shown.catalog.service(shown.appointment.service), shown.appointment.time,
+                            shown.zone());
 }
 
 auto decline_text_of(const ShownAppointment& shown) { return if_any(shown.appointment.decline_text); }
@@ -225,8 +230,7 @@ const View<ShownAppointment>& appointment_view() {
                [](const Shown& shown) { return shown.zone().name(); }),
         nested("service", "Of a visit: the first one.", service_name_view(), Parts::one, service_name_of),
         nested_if_any("services", "Of a visit: all of its services, in order.", visit_service_view(), visited),
-        member_if_any("price", "Of a visit: what all cost, if it is told.",
-                      [](const Shown& shown) { return price_of_services(visited(shown)); }),
+        member_if_any("price", kPriceOfBooking, price_of_appointment),
         member("branch_id", "", [](const Shown& shown) { return shown.appointment.branch; }),
         nested("segments", "The parts of the service as booked, in order.", segment_view(), Parts::list,
                [](const Shown& shown) {

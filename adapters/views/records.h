@@ -101,6 +101,7 @@ struct ShownSlot {
     const Service& service;
     const Catalog& catalog;
     TimeZone zone;
+    TimeZone clock;  // of the branch: it decides about peak times
     std::optional<std::string> token{};
 };
 const View<ShownSlot>& slot_view();

@@ -14,9 +14,9 @@ using api::nested;
 using api::Parts;
 
 // In hundredths; std::nullopt: not told.
-std::optional<std::int64_t> price_in(const Service* service, const Interval& time) {
+std::optional<std::int64_t> price_in(const Service* service, const Interval& time, const TimeZone& clock) {
     if (service == nullptr) return std::nullopt;
-    return price_of(*service, kept_length(*service, time).value_or(service->shortest_length()));
+    return price_at(*service, kept_length(*service, time).value_or(service->shortest_length()), clock, time.from);
 }
 
 void add_resource(ShownService& shown, const Part& part, const Catalog& catalog) {
@@ -29,7 +29,7 @@ void add_resource(ShownService& shown, const Part& part, const Catalog& catalog)
 }  // namespace
 
 std::vector<ShownService> services_of_visit(const std::vector<Part>& parts, const Catalog& catalog,
-                                            const TimeZone& zone) {
+                                            const TimeZone& zone, const TimeZone& clock) {
     std::vector<ShownService> list;
     std::vector<Interval> times;
     for (const auto& part : parts) {
@@ -49,7 +49,7 @@ std::vector<ShownService> services_of_visit(const std::vector<Part>& parts, cons
         time = {std::min(time.from, part.time.from), std::max(time.until, part.time.until)};
         at->start = {time.from, zone};
         at->end = {time.until, zone};
-        at->hundredths = price_in(service, time);
+        at->hundredths = price_in(service, time, clock);
         add_resource(*at, part, catalog);
     }
     return list.size() > 1 ? list : std::vector<ShownService>();
@@ -63,6 +63,14 @@ std::optional<std::string> price_of_services(const std::vector<ShownService>& se
         sum += *one.hundredths;
     }
     return format_price(sum);
+}
+
+std::optional<std::string> price_of_booking(const std::vector<ShownService>& visit, const Service* service,
+                                            const Interval& time, const TimeZone& clock) {
+    if (!visit.empty()) return price_of_services(visit);
+    if (service == nullptr || service->peak_times.empty()) return std::nullopt;
+    const auto price = price_in(service, time, clock);
+    return price ? std::optional(format_price(*price)) : std::nullopt;
 }
 
 const View<ShownService>& visit_service_view() {

@@ -83,6 +83,7 @@ inline constexpr int capacity_max = 500;
 inline constexpr std::size_t terms_max = 200;       // of one person
 inline constexpr std::size_t dated_hours_max = 60;  // of one branch or resource, past ones included
 inline constexpr int every_weeks_max = 52;
+inline constexpr std::size_t peak_times_max = 20;     // of one service
 inline constexpr std::size_t pair_buffers_max = 200;  // after one service
 inline constexpr int weight_max = 1'000;              // in a round robin
 inline constexpr std::size_t workplaces_max = 20;     // branches of one resource beside its own

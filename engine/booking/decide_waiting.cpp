@@ -3,6 +3,9 @@
 #include "engine/booking/rules.h"
 #include "engine/booking/visits.h"
 
+#include <algorithm>
+#include <map>
+
 namespace slotkeeper {
 
 State booked_state(const Command& command, const DeskState& desk, const Appointment& appointment) {
@@ -15,9 +18,31 @@ State booked_state(const Command& command, const DeskState& desk, const Appointm
     return waits ? State::pending : State::confirmed;
 }
 
+namespace {
+
+// Whether one of its services begins in a peak time that wants an approval.
+bool begins_in_asking_peak(const Catalog& catalog, const Appointment& booked) {
+    const auto zone = catalog.zone_of(booked.branch);
+    const auto asks = [&](ServiceId id, Instant start) {
+        const auto* service = catalog.service(id);
+        const auto* peak = service != nullptr ? peak_at(service->peak_times, zone, start) : nullptr;
+        return peak != nullptr && peak->approval == Approval::required;
+    };
+    if (visit_of(booked).services.empty()) return asks(booked.service, booked.time.from);
+    std::map<ServiceId, Instant> starts;
+    for (const auto& part : booked.parts) {
+        if (part.service) starts.try_emplace(*part.service, part.time.from);
+    }
+    return std::any_of(starts.begin(), starts.end(), [&](const auto& one) { return asks(one.first, one.second); });
+}
+
+}  // namespace
+
 void set_booked_state(Appointment& booked, const Command& command, const DeskState& desk, bool asks) {
     const auto service = booked_service(*desk.catalogs.at(booked.company), booked);
-    booked.approve_by = asks && service ? approval_deadline(*service, booked.time.from, desk.instant()) : std::nullopt;
+    const auto in_peak = asks && begins_in_asking_peak(*desk.catalogs.at(booked.company), booked);
+    const auto deadline = in_peak ? approval_deadline_always : approval_deadline;
+    booked.approve_by = asks && service ? deadline(*service, booked.time.from, desk.instant()) : std::nullopt;
     booked.state = booked.approve_by ? State::pending : booked_state(command, desk, booked);
 }
 

@@ -13,6 +13,7 @@
 #include "engine/catalog/intake.h"
 #include "engine/catalog/language.h"
 #include "engine/catalog/need.h"
+#include "engine/catalog/peak_times.h"
 #include "engine/catalog/policies.h"
 #include "engine/catalog/travel.h"
 #include "engine/time/time_zone.h"
@@ -140,13 +141,6 @@ struct CalendarRules {
     bool operator==(const CalendarRules&) const = default;
 };
 
-// Whether a person has to approve each booking.
-enum class Approval : std::uint8_t { none, required };
-template <>
-struct EnumNames<Approval> {
-    static constexpr std::array<std::string_view, 2> all{"none", "required"};
-};
-
 // One of the lengths that a customer may choose for a service.
 struct Duration {
     Minutes length{};
@@ -226,6 +220,9 @@ struct Service {
     bool add_on = false;               // booked only beside a service that names it
     std::vector<ServiceId> add_ons{};  // what may be booked beside it, in the order of the document
     std::vector<ServiceId> visit{};    // of a visit (visit.h): its services in order; else empty, and never stored
+
+    // Other prices in some hours of the week (price_at() in durations.h). Of a visit: those of all its services.
+    std::vector<PeakTime> peak_times{};
 
     bool operator==(const Service&) const = default;
 

@@ -242,6 +242,7 @@ private:
             wrong(path + ".segments", "must have at most " + std::to_string(limits::segments_max) + " items");
         }
         durations(service, path + ".durations");
+        check_peak_times(service, path, check_);
         check_pair_buffers(draft_, service, path, check_);
         check_add_ons(service, draft_, path + ".add_ons", check_);
         presentation(service, path);

@@ -52,6 +52,28 @@ void check_schedules(const Item& item, const std::string& path, Checks& check) {
 template void check_schedules(const Branch& item, const std::string& path, Checks& check);
 template void check_schedules(const Resource& item, const std::string& path, Checks& check);
 
+void check_peak_times(const Service& service, const std::string& path, Checks& check) {
+    const auto list = path + ".peak_times";
+    check_count(service.peak_times.size(), limits::peak_times_max, list, check);
+    std::vector<DayHours> all;  // those that were found right
+    for (std::size_t i = 0; i < service.peak_times.size(); ++i) {
+        const auto& one = service.peak_times[i];
+        const auto at = list + '[' + std::to_string(i) + ']';
+        if (one.price < 0 || one.price > limits::price_max) {
+            check.note(refuse(ErrorCode::invalid_field, at + ".price", "must be an amount like 45 or 45.00"));
+        }
+        const auto hours = hours_of(one.hours);
+        if (hours.empty()) check.note(refuse(ErrorCode::invalid_field, at + ".hours", "must not be empty"));
+        auto with_others = all;
+        with_others.insert(with_others.end(), hours.begin(), hours.end());
+        if (const auto right = check_hours(with_others, at + ".hours"); !right) {
+            check.note(right.refusal());
+        } else {
+            all = std::move(with_others);
+        }
+    }
+}
+
 void check_pair_buffers(const CatalogDraft& draft, const Service& service, const std::string& path, Checks& check) {
     const auto list = path + ".pair_buffers";
     check_count(service.pair_buffers.size(), limits::pair_buffers_max, list, check);

@@ -69,6 +69,11 @@ std::optional<std::int64_t> price_of(const Service& service, Minutes length) {
     return service.price;
 }
 
+std::optional<std::int64_t> price_at(const Service& service, Minutes length, const TimeZone& zone, Instant start) {
+    const auto* peak = peak_at(service.peak_times, zone, start);
+    return peak != nullptr ? std::optional(peak->price) : price_of(service, length);
+}
+
 std::optional<Minutes> kept_length(const Service& service, const Interval& booked) {
     const auto length = std::chrono::floor<Minutes>(booked.duration());
     if (service.durations.empty() || length != booked.duration() || !may_last(service, length)) return std::nullopt;

@@ -26,8 +26,13 @@ std::optional<Service> as_booked(const Service& service, const std::vector<Booke
 // The last segment is longer or shorter, so that the whole lasts that long. std::nullopt: nothing would be left of it.
 std::optional<Service> stretched(const Service& booked, Minutes whole);
 
-// What it costs with this length, in hundredths; std::nullopt: not told.
+// What it costs with this length outside of peak times, in hundredths; std::nullopt: not told.
 std::optional<std::int64_t> price_of(const Service& service, Minutes length);
+
+// What a booking costs that begins then, on the clock of its branch: the price of the peak time in which it begins,
+// whatever its length; else that of its length. Of a visit each service is asked with its own start. What the terms of
+// people say is only compared (availability/assignment.h).
+std::optional<std::int64_t> price_at(const Service& service, Minutes length, const TimeZone& zone, Instant start);
 
 // The length of an appointment of this service, if it was chosen and is still allowed; a move keeps it.
 std::optional<Minutes> kept_length(const Service& service, const Interval& booked);

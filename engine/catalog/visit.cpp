@@ -28,6 +28,7 @@ void make_stricter(Service& whole, const Service& other) {
         if (whole.notices.contains(channel) || other.notices.contains(channel)) whole.notices[channel].create = notice;
     }
     whole.notice = std::max(whole.notice, other.notice);
+    whole.peak_times.insert(whole.peak_times.end(), other.peak_times.begin(), other.peak_times.end());
     if (other.slot_step > whole.slot_step) {
         whole.slot_step = other.slot_step;
         whole.slot_offset = other.slot_offset;

@@ -83,6 +83,7 @@ std::vector<TableShape> catalog_tables() {
         service_channel_table.shape(),
         service_duration_table.shape(),
         service_pair_buffer_table.shape(),
+        service_peak_time_table.shape(),
         service_segment_table.shape(),
         service_text_table.shape(),
         spoken_name_table.shape(),

@@ -156,6 +156,10 @@ void FullSystem::fill() {
                {salon.staff(0).id});
         tx.run("INSERT INTO service_pair_buffer (service_id, next_service_id, minutes) VALUES (:service, :next, 1)",
                {salon.service("Bart").id, salon.service("Bart").id});
+        tx.run(
+            "INSERT INTO service_peak_time (service_id, number, weekday, from_minute, until_minute, price) "
+            "VALUES (:service, 0, 0, 0, 60, 5000)",
+            {salon.service("Bart").id});
         tx.run("UPDATE catalog_version SET version = version + 1");
         // A key that no request uses: a row of fill_table() would limit one that they do use.
         store::ApiKey limited{salon.ids.make<ApiKeyId>(), demo::kCompany, "limited", {Scope::read}, tx.now(), {}};

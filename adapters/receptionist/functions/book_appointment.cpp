@@ -66,7 +66,7 @@ Json booked_json(const VoiceTurn& turn, const Subject& subject, const Appointmen
                 {"start", branch.zone.format_rfc3339(booked.time.from)},
                 {"end", branch.zone.format_rfc3339(booked.time.until)},
                 {"time_zone", branch.zone.name()},
-                {"service", service_json(as_booked)},
+                {"service", service_json(as_booked, booked.time.from)},
                 {"staff", std::move(staff)},
                 {"people", booked.party_size}};
     if (booked.deposit_required) answer["deposit_required"] = true;

@@ -31,7 +31,7 @@ Result<Json> hold_slot(const VoiceTurn& turn) {
                 {"start", branch.zone.format_rfc3339(wanted)},
                 {"time_zone", branch.zone.name()},
                 {"held_until", branch.zone.format_rfc3339(*held->expires_at)},
-                {"service", service_json(subject)}};
+                {"service", service_json(subject, wanted)}};
     if (auto questions = questions_json(turn, *subject.service); !questions.empty()) {
         answer["questions"] = std::move(questions);
     }

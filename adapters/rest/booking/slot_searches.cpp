@@ -309,8 +309,8 @@ Result<Reply> search_for_slots(const SlotSearchInput& input, Context& context) {
     auto data = Json::array();
     for (const auto& one : found->slots) {
         const auto& group = read->groups[one.group];
-        data.push_back(
-            found_view().write({{one.slot, *group.service, *read->catalog, zone_of(one.group)}, group, one.group}));
+        const ShownSlot shown{one.slot, *group.service, *read->catalog, zone_of(one.group), group.branch->zone};
+        data.push_back(found_view().write({shown, group, one.group}));
     }
     std::optional<std::string> next;
     if (found->more) {

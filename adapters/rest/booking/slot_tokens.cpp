@@ -9,14 +9,15 @@ namespace slotkeeper::rest {
 
 namespace {
 
-std::optional<std::int64_t> price_for(const Service& service, std::optional<Minutes> duration) {
-    return price_of(service, duration.value_or(service.shortest_length()));
+std::optional<std::int64_t> price_for(const Service& service, std::optional<Minutes> duration, const TimeZone& clock,
+                                      Instant start) {
+    return price_at(service, duration.value_or(service.shortest_length()), clock, start);
 }
 
 }  // namespace
 
 std::string token_of(const Context& context, const SlotQuestion& question, const Slot& slot, const Service& service,
-                     Instant now) {
+                     const TimeZone& clock, Instant now) {
     SlotOffer offer{.company = question.company,
                     .branch = question.branch,
                     .service = question.service,
@@ -24,7 +25,7 @@ std::string token_of(const Context& context, const SlotQuestion& question, const
                     .resources = {},
                     .duration = question.duration,
                     .party_size = question.party_size,
-                    .price = price_for(service, question.duration),
+                    .price = price_for(service, question.duration, clock, slot.time.from),
                     .currency = service.currency,
                     .expires_at = now + limits::slot_token_length};
     for (const auto& part : slot.parts) {
@@ -56,7 +57,8 @@ Result<Target> target_of(const SlotOffer& offer, const Catalog& catalog) {
     if (service == nullptr || !service->active) {
         return refuse(ErrorCode::slot_conflict, "slot_token", "the service can no longer be booked");
     }
-    if (price_for(*service, offer.duration) != offer.price || service->currency != offer.currency) {
+    const auto price = price_for(*service, offer.duration, catalog.zone_of(offer.branch), offer.time.from);
+    if (price != offer.price || service->currency != offer.currency) {
         return refuse(ErrorCode::slot_conflict, "slot_token", "the price has changed since this was offered");
     }
     return Target{offer.service, offer.branch, offer.time.from, offer.resources, offer.duration, offer.party_size};

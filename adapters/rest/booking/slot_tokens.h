@@ -9,9 +9,10 @@
 
 namespace slotkeeper::rest {
 
-// The token of a start that was found for the question; good for limits::slot_token_length from now.
+// The token of a start that was found for the question; good for limits::slot_token_length from now. `clock` is that of
+// the branch, which decides about peak times.
 std::string token_of(const Context& context, const SlotQuestion& question, const Slot& slot, const Service& service,
-                     Instant now);
+                     const TimeZone& clock, Instant now);
 
 // The offer of the token: token_invalid, also for a branch that the caller does not reach; token_expired.
 Result<SlotOffer> read_offer(const Context& context, const std::string& token);

@@ -158,9 +158,12 @@ Result<Reply> list_slots(const SlotsInput& input, Context& context) {
     const auto answer = find_slots(asked->question, services.database, services.catalogs, now, services.other_calendar);
     if (!answer) return answer.refusal();
     auto data = Json::array();
+    const auto clock = asked->catalog->zone_of(asked->question.branch);
     for (const auto& slot : answer->slots) {
-        ShownSlot shown{slot, *asked->service, *asked->catalog, asked->zone};
-        if (input.tokens) shown.token = token_of(context, asked->question, slot, *asked->service, whole_seconds(now));
+        ShownSlot shown{slot, *asked->service, *asked->catalog, asked->zone, clock};
+        if (input.tokens) {
+            shown.token = token_of(context, asked->question, slot, *asked->service, clock, whole_seconds(now));
+        }
         data.push_back(slot_view().write(shown));
     }
     std::optional<std::string> next;

@@ -87,6 +87,7 @@ void insert_service(Tx& tx, CompanyId company, const Service& service) {
     insert_segments(tx, service);
     insert_add_ons(tx, service);
     insert_durations(tx, service);
+    insert_peak_times(tx, service);
     insert_channels(tx, service);
     insert_spoken_names(tx, company, service);
     insert_descriptions(tx, service);
@@ -189,6 +190,17 @@ void insert_durations(Tx& tx, const Service& service) {
     std::vector<DurationRow> durations;
     for (const auto& one : service.durations) durations.push_back({service.id, one});
     insert_rows(tx, service_duration_table, durations);
+}
+
+void insert_peak_times(Tx& tx, const Service& service) {
+    std::vector<PeakTimeRow> rows;
+    for (auto number = 0; const auto& one : service.peak_times) {
+        for (const auto& range : ranges_of(one.hours)) {
+            rows.push_back({service.id, number, range, one.price, one.approval});
+        }
+        ++number;
+    }
+    insert_rows(tx, service_peak_time_table, rows);
 }
 
 void insert_channels(Tx& tx, const Service& service) {

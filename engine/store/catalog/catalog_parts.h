@@ -16,6 +16,7 @@ void insert_segments(Tx& tx, const Service& service);
 void insert_channels(Tx& tx, const Service& service);
 void insert_durations(Tx& tx, const Service& service);
 void insert_add_ons(Tx& tx, const Service& service);
+void insert_peak_times(Tx& tx, const Service& service);
 void insert_skills(Tx& tx, const Resource& resource);
 void insert_schedule(Tx& tx, const Resource& resource);
 void insert_schedule_exceptions(Tx& tx, const Resource& resource);

@@ -66,6 +66,7 @@ struct Pieces {
     std::map<BranchId, DatedPieces> dated_of_branches;
     std::map<ResourceId, DatedPieces> dated_of_resources;
     std::map<ResourceId, Dates> exceptions;
+    std::map<ServiceId, PeakPieces> peaks;
     std::map<std::pair<ServiceId, ResourceId>, EventType> event_types;
     std::vector<CatalogFlaw> flaws;
 
@@ -90,9 +91,14 @@ struct Pieces {
         if (at != services.end() && !add_option(at->second, row)) services_with_holes.insert(row.service);
     }
     void take(const AddOnRow& row);
-    void take(const DurationRow& row);
+    void take(const DurationRow& row) {
+        if (services.contains(row.service)) services[row.service].durations.push_back(row.duration);
+    }
+    void take(const PeakTimeRow& row) { peaks[row.service].add(row); }
     void take(ServiceTextRow row);
-    void take(const ServiceChannelRow& row);
+    void take(const ServiceChannelRow& row) {
+        if (services.contains(row.service)) services[row.service].notices[row.channel] = row.notices;
+    }
     void take(ResourceRow row) { resources[row.resource.id] = std::move(row.resource); }
     void take(SkillRow row);
     void take(SpokenNameRow row);
@@ -138,11 +144,6 @@ void Pieces::take(const AddOnRow& row) {
     if (service != services.end() && services.contains(row.add_on)) service->second.add_ons.push_back(row.add_on);
 }
 
-void Pieces::take(const DurationRow& row) {
-    const auto service = services.find(row.service);
-    if (service != services.end()) service->second.durations.push_back(row.duration);
-}
-
 void Pieces::take(const PairBufferRow& row) {
     const auto service = services.find(row.service);
     const auto is_usable = row.buffer.length > Minutes(0) && usable_buffer(row.buffer.length) == row.buffer.length;
@@ -152,11 +153,6 @@ void Pieces::take(const PairBufferRow& row) {
 void Pieces::take(ServiceTextRow row) {
     const auto service = services.find(row.service);
     if (service != services.end()) service->second.texts[row.language].description = std::move(row.description);
-}
-
-void Pieces::take(const ServiceChannelRow& row) {
-    const auto service = services.find(row.service);
-    if (service != services.end()) service->second.notices[row.channel] = row.notices;
 }
 
 void Pieces::take(SkillRow row) {
@@ -226,6 +222,7 @@ Questions::Questions(CompanyId of) : company(of) {
     ask(service_add_on_table, kOfService, kByPlace);
     ask(service_duration_table, kOfService, kByLength);
     ask(service_pair_buffer_table, kOfService, kByNext);
+    ask(service_peak_time_table, kOfService);
     ask(service_text_table, kOfService);
     ask(service_channel_table, kOfService);
     ask(resource_table, kOfCompany);
@@ -332,6 +329,7 @@ std::vector<Service> make_services(Pieces& pieces) {
     std::vector<Service> services;
     for (auto& [id, service] : pieces.services) {
         if (service.deleted) service.active = false;
+        service.peak_times = usable_peaks(pieces.peaks[id], service, pieces.flaws);
         const auto flaw = flaw_of(service, pieces.services_with_holes.contains(id));
         if (!fit_durations(service)) {
             pieces.flaws.push_back({id.text(), "its durations are ignored: its one segment must have one of them"});

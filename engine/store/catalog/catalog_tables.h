@@ -109,6 +109,13 @@ struct PairBufferRow {
     ServiceId service;
     PairBuffer buffer;
 };
+struct PeakTimeRow {  // one range of its hours
+    ServiceId service;
+    int number = 0;
+    DayHours hours{};
+    std::int64_t price = 0;
+    Approval approval = Approval::none;
+};
 struct ServiceTextRow {
     ServiceId service;
     Language language{};
@@ -182,6 +189,7 @@ extern const Table<NeedOptionRow> segment_need_option_table;
 extern const Table<AddOnRow> service_add_on_table;
 extern const Table<DurationRow> service_duration_table;
 extern const Table<PairBufferRow> service_pair_buffer_table;
+extern const Table<PeakTimeRow> service_peak_time_table;
 extern const Table<ServiceTextRow> service_text_table;
 extern const Table<ServiceChannelRow> service_channel_table;
 extern const Table<ResourceRow> resource_table;

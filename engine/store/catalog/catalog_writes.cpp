@@ -55,6 +55,7 @@ constexpr auto kDeleteNeeds = R"sql(DELETE FROM segment_need WHERE service_id = 
 constexpr auto kDeleteNeedOptions = R"sql(DELETE FROM segment_need_option WHERE service_id = :id)sql";
 constexpr auto kDeleteSegments = R"sql(DELETE FROM service_segment WHERE service_id = :id)sql";
 constexpr auto kDeleteDurations = R"sql(DELETE FROM service_duration WHERE service_id = :id)sql";
+constexpr auto kDeletePeakTimes = R"sql(DELETE FROM service_peak_time WHERE service_id = :id)sql";
 constexpr auto kDeleteChannels = R"sql(DELETE FROM service_channel WHERE service_id = :id)sql";
 constexpr auto kDeleteTexts = R"sql(DELETE FROM service_text WHERE service_id = :id)sql";
 constexpr auto kDeleteNamesOfService = R"sql(DELETE FROM spoken_name WHERE service_id = :id)sql";
@@ -145,6 +146,10 @@ void update_object(Tx& tx, CompanyId company, const Service& before, const Servi
     if (before.durations != after.durations) {
         tx.run(kDeleteDurations, {after.id});
         insert_durations(tx, after);
+    }
+    if (before.peak_times != after.peak_times) {
+        tx.run(kDeletePeakTimes, {after.id});
+        insert_peak_times(tx, after);
     }
     if (before.notices != after.notices) {
         tx.run(kDeleteChannels, {after.id});

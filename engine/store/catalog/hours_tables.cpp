@@ -85,4 +85,15 @@ const Table<WorkplaceHoursRow> resource_branch_hours_table{
     column<&WorkplaceHoursRow::hours, &DayHours::until>("until_minute"),
 };
 
+const Table<PeakTimeRow> service_peak_time_table{
+    "service_peak_time",
+    column<&PeakTimeRow::service>("service_id"),
+    column<&PeakTimeRow::number>("number"),
+    weekday_of<&PeakTimeRow::hours>(),
+    column<&PeakTimeRow::hours, &DayHours::from>("from_minute"),
+    column<&PeakTimeRow::hours, &DayHours::until>("until_minute"),
+    column<&PeakTimeRow::price>("price"),
+    column<&PeakTimeRow::approval>("approval"),
+};
+
 }  // namespace slotkeeper::store

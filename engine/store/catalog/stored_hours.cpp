@@ -54,4 +54,31 @@ std::vector<DatedHours> usable_weeks(DatedPieces& pieces, const std::string& id,
     return list;
 }
 
+void PeakPieces::add(const PeakTimeRow& row) {
+    auto& piece = peaks[row.number];
+    piece.hours.push_back(row.hours);
+    piece.price = row.price;
+    if (row.approval == Approval::required) piece.approval = row.approval;
+}
+
+std::vector<PeakTime> usable_peaks(const PeakPieces& pieces, Service& service, std::vector<CatalogFlaw>& flaws) {
+    std::vector<DayHours> all;
+    std::vector<PeakTime> list;
+    auto has_prices = true, asks = false;
+    for (const auto& [number, piece] : pieces.peaks) {
+        all.insert(all.end(), piece.hours.begin(), piece.hours.end());
+        has_prices = has_prices && piece.price >= 0 && piece.price <= limits::price_max;
+        asks = asks || piece.approval == Approval::required;
+    }
+    if (!has_prices || !check_hours(all, "")) {
+        flaws.push_back({service.id.text(), "its peak times are ignored: they overlap or have no price"});
+        if (asks) service.approval = Approval::required;
+        return {};
+    }
+    for (const auto& [number, piece] : pieces.peaks) {
+        list.push_back({WeeklyHours(piece.hours), piece.price, piece.approval});
+    }
+    return list;
+}
+
 }  // namespace slotkeeper::store

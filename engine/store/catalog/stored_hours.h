@@ -45,6 +45,22 @@ struct DatedPieces {
 // are.
 std::vector<DatedHours> usable_weeks(DatedPieces& pieces, const std::string& id, std::vector<CatalogFlaw>& flaws);
 
+// The peak times of a service, by number.
+struct PeakPieces {
+    struct Piece {
+        std::vector<DayHours> hours;
+        std::int64_t price = 0;
+        Approval approval = Approval::none;
+    };
+    std::map<int, Piece> peaks;
+
+    void add(const PeakTimeRow& row);
+};
+
+// None of them if one has an impossible price or they overlap: a wrong price is worse than the usual one. But that an
+// approval is wanted is kept, by the service.
+std::vector<PeakTime> usable_peaks(const PeakPieces& pieces, Service& service, std::vector<CatalogFlaw>& flaws);
+
 // Searches and locks reach as far as the longest buffer.
 inline Minutes usable_buffer(Minutes stored) { return std::clamp(stored, Minutes(0), limits::buffer_max); }
 

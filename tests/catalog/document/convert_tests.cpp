@@ -214,6 +214,9 @@ private:
                         .limits = limits(),
                         .assignment = one_of<AssignmentStrategy>()};
         if (maybe()) service.price = number(100'000);
+        const WeeklyHours evening(
+            std::vector<DayHours>{{std::chrono::Friday, 1080min, 1440min}, {std::chrono::Saturday, 0min, 120min}});
+        if (maybe()) service.peak_times.push_back({evening, number(100'000), one_of<Approval>()});
         service.party_min = 1 + number(5);
         service.party_max = service.party_min + number(5);
         if (number(2) == 1) service.approval = Approval::required;

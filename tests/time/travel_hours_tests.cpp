@@ -33,15 +33,15 @@ WeeklyHours every_day(Work work) {
     return WeeklyHours(hours);
 }
 
-TimeZone zone(std::string_view name) { return TimeZone::find(name).value(); }
+TimeZone zone_called(std::string_view name) { return TimeZone::find(name).value(); }
 
 DatedHours journey(std::string_view to, sys_days from, sys_days until, Work work) {
-    return {.from = from, .until = until, .hours = every_day(work), .zone = zone(to)};
+    return {.from = from, .until = until, .hours = every_day(work), .zone = zone_called(to)};
 }
 
 std::string open_at_home(const Timetable& timetable, std::string_view from, std::string_view until,
                          RepeatedHour repeated = RepeatedHour::first_pass) {
-    return text(open_intervals(timetable, zone("Europe/Berlin"), interval(from, until), repeated));
+    return text(open_intervals(timetable, zone_called("Europe/Berlin"), interval(from, until), repeated));
 }
 
 }  // namespace
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(parts_of_a_span_join_to_the_whole) {
                 journey(to, first + std::chrono::days(2), first + std::chrono::days(4), work)};
             const Timetable timetable{.usual = usual, .dated = dated};
             const auto open = [&](Instant from, Instant until) {
-                return open_intervals(timetable, zone("Europe/Berlin"), {from, until}, RepeatedHour::both);
+                return open_intervals(timetable, zone_called("Europe/Berlin"), {from, until}, RepeatedHour::both);
             };
             Intervals parts;
             for (Instant at = first; at < first + std::chrono::days(8); at += 5h) {
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(the_other_clock_of_a_date_is_told) {
     const Timetable timetable{.usual = usual, .dated = dated};
     const auto other = [&](sys_days date) {
         const auto found = other_clock_on(std::chrono::local_days(date.time_since_epoch()), timetable,
-                                          zone("Europe/Berlin"), RepeatedHour::first_pass);
+                                          zone_called("Europe/Berlin"), RepeatedHour::first_pass);
         return found ? found->name() : std::string();
     };
     BOOST_TEST(other(year{2026} / 6 / 8).empty());

@@ -25,7 +25,7 @@ Result<std::vector<DatedHours>> dated_hours_from(const std::vector<ResourceSched
                                                  const std::string& path);
 
 std::vector<PeakTimePart> parts_of(const std::vector<PeakTime>& peaks);
-// `path` is that of the list; invalid_field names a price that is none.
+// `path` is that of the list; invalid_field names a price that cannot be read.
 Result<std::vector<PeakTime>> peak_times_from(const std::vector<PeakTimePart>& parts, const std::string& path);
 
 // For documents, in which a service may name a later one: first all services without, then the buffers of each.

@@ -122,6 +122,7 @@ bool Combinations::fill_segment(Search& search, std::size_t segment, Instant ear
             search.hours_allowed = false;
         }
         const auto is_kept = keep_until(search, segment, from + gap);
+        if (!is_kept && segment == search.failed_segment) search.hours_allowed = true;  // a claim is in the way
         if (is_kept && fill_need(search, {segment, 0}, from + gap) == Filled::all) return true;
         search.parts = before;
         if (is_over(search)) return false;

@@ -364,15 +364,15 @@ BOOST_AUTO_TEST_CASE(too_few_people_for_many_needs_are_found_by_matching) {
     BOOST_TEST(house.work < 10'000);
 }
 
-// Eleven segments of ten minutes, each with two hours before it in which its person is reserved too: all eleven must be
-// different people, and there are nine. Each segment alone could be served, so only trying shows it.
+// Eleven segments of ten minutes, each with seven hours before it in which its person is reserved too: all eleven must
+// be different people, and there are nine. Each segment alone could be served, so only trying shows it.
 BOOST_AUTO_TEST_CASE(a_search_that_reaches_its_bound_says_so) {
     NeedsHouse house;
     for (auto i = 0; i < 9; ++i) house.add(ResourceKind::staff);
     for (auto segment = 0; segment < 11; ++segment) {
         auto& one = house.segment(10min, {{ResourceKind::staff, "", {}, {}}});
         one.gap_max = 30min;
-        one.buffer_before = 120min;
+        one.buffer_before = 420min;
     }
     const auto refused = house.propose();
     BOOST_TEST(names(refused) == "slot_conflict");

@@ -64,7 +64,8 @@ BOOST_AUTO_TEST_CASE(resources_without_a_new_preference_keep_serving) {
     serves(0, 1, ResourceId{8});
     serves(1, 0, std::nullopt);
     serves(2, 0, ResourceId{7});
-    const std::vector<ResourcePreference> expected{{0, 1, ResourceId{9}}, {0, 0, ResourceId{7}}, {2, 0, ResourceId{7}}};
+    const std::vector<ResourcePreference> expected{
+        {0, 1, ResourceId{9}}, {0, 0, ResourceId{7}, true}, {2, 0, ResourceId{7}, true}};
     BOOST_TEST((completed({{0, 1, ResourceId{9}}}, present) == expected));
 }
 

@@ -174,9 +174,7 @@ private:
             .limits = limits()};
         if (maybe()) resource.hours = week();
         resource.dated_hours = other_weeks();
-        for (auto& week : resource.dated_hours) {
-            if (maybe()) week.zone = TimeZone::find("Pacific/Apia").value();
-        }
+        if (!resource.dated_hours.empty()) resource.dated_hours[0].zone = TimeZone::find("Pacific/Apia").value();
         resource.buffer_before = minutes(30);
         resource.buffer_after = minutes(30);
         for (const auto& skill : resource.skills) resource.levels[skill] = 1 + number(5);

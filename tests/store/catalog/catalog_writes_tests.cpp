@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(parts_are_replaced_only_if_they_differ) {
     farbe.assignment = AssignmentStrategy::preferred;
     farbe.segments.pop_back();
     farbe.spoken_names = {"Strähnen", "Tönung"};
-    BOOST_TEST(write(object(before.services, "farbe"), farbe) == 9U);
+    BOOST_TEST(write(object(before.services, "farbe"), farbe) == 8U);
     auto& bart = object(after.services, "bart");
     bart.texts[Language::en].description = "With a hot towel.";
     BOOST_TEST(write(object(before.services, "bart"), bart) == 4U);  // the spoken names stay

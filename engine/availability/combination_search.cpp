@@ -58,6 +58,7 @@ struct Combinations::Search {
 Result<Proposal> Combinations::propose(Instant start, const DayBook& book) {
     if (service_.segments.empty()) return refuse(ErrorCode::not_bookable, "service_id", "the service has no segments");
     if (auto joined = join(start, book)) return *std::move(joined);
+    if (only_session_) return taken_refusal(start, book);
     const auto bound = ended_early_ < kEndedInFull ? kWorkMax : kWorkMaxLater;
     work_ = 0;
     std::optional<Search> search;

@@ -122,6 +122,8 @@ public:
                         const DayBook& book) const;
     // How many seats a booking of a service with seats takes; 1 unless it is said.
     void take_seats(int seats) { seats_ = seats; }
+    // From now on this session is joined, or nothing is found: no other one is joined or begun.
+    void join_only(SessionId session) { only_session_ = session; }
     // The sessions that run then with resources that may serve, full ones too; none of a service without seats.
     std::vector<RunningSession> sessions(Instant start, const DayBook& book) const;
     bool has_seats(const RunningSession& session) const {
@@ -245,6 +247,7 @@ private:
     bool any_hours_;
     bool takes_gaps_ = true;
     int seats_ = 1;
+    std::optional<SessionId> only_session_;
     FirstSegmentRule first_rule_;                                        // may be empty
     ResourceRule resource_rule_;                                         // may be empty
     std::vector<std::vector<std::vector<const Resource*>>> candidates_;  // by segment, need

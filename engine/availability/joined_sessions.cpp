@@ -38,7 +38,7 @@ bool Combinations::assign(const RunningSession& session, std::vector<Part>& part
 // matter: they serve it in any case.
 std::optional<Proposal> Combinations::join(Instant start, const DayBook& book) {
     for (const auto& session : sessions(start, book)) {
-        if (!has_seats(session)) continue;
+        if (!has_seats(session) || (only_session_ && session.id != *only_session_)) continue;
         if (session.taken.size() != service_.segments.front().needs.size()) continue;
         std::vector<Part> parts;
         if (!assign(session, parts)) continue;

@@ -20,12 +20,25 @@ std::optional<AppointmentId> appointment_of(const Command& command) {
         command.ask);
 }
 
+namespace {
+
+// Adds the step to the reassignment of the same session that comes right before it; false if there is none.
+bool join_session(std::vector<Command>& commands, const SickStep& step) {
+    if (step.action != SickAction::reassign || !step.session || commands.empty()) return false;
+    auto* before = std::get_if<Reassign>(&commands.back().ask);
+    if (before == nullptr || before->session != step.session) return false;
+    before->others.push_back({step.id, step.version});
+    return true;
+}
+
+}  // namespace
+
 std::vector<Command> steps_of(const Command& command) {
     std::vector<Command> commands;
     const auto* sick = std::get_if<TakeSick>(&command.ask);
     if (sick == nullptr) return commands;
     for (const auto& step : sick->steps) {
-        if (step.action == SickAction::keep) continue;
+        if (step.action == SickAction::keep || join_session(commands, step)) continue;
         Command one;
         one.company = command.company;
         one.key = command.key;
@@ -34,7 +47,8 @@ std::vector<Command> steps_of(const Command& command) {
         one.tells_customer = true;
         switch (step.action) {
             case SickAction::reassign:
-                one.ask = Reassign{step.id, step.resource.value_or(ResourceId{}), sick->resource, step.version};
+                one.ask = Reassign{step.id,      step.resource.value_or(ResourceId{}), sick->resource, step.version,
+                                   step.session, step.ended};
                 break;
             case SickAction::move:
                 one.ask = Reschedule{step.id, step.start, step.preferences, /*open=*/true, step.version};
@@ -79,7 +93,13 @@ std::vector<AppointmentId> appointments_of(const Command& command) {
     std::vector<AppointmentId> ids;
     if (const auto id = appointment_of(command)) ids.push_back(*id);
     if (const auto* sick = std::get_if<TakeSick>(&command.ask)) {
-        for (const auto& step : sick->steps) ids.push_back(step.id);
+        for (const auto& step : sick->steps) {
+            ids.push_back(step.id);
+            for (const auto& one : step.ended) ids.push_back(one.id);
+        }
+    }
+    if (const auto* given = std::get_if<Reassign>(&command.ask)) {
+        for (const auto& one : given->others) ids.push_back(one.id);
     }
     for (const auto& joint : command.together) {
         if (const auto* move = std::get_if<Reschedule>(&joint.ask)) ids.push_back(move->id);

@@ -140,6 +140,12 @@ struct EnumNames<OverrideReason> {
     static constexpr std::array<std::string_view, 5> all{"customer", "staff", "emergency", "correction", "other"};
 };
 
+// A booking of a session, at the version at which it was seen.
+struct SessionMember {
+    AppointmentId id;
+    int version = 0;
+};
+
 // The same time with another person, room or device. Neither notice nor grid matters, because the customer notices
 // nothing else; hours, skills and claims do.
 struct Reassign {
@@ -148,6 +154,10 @@ struct Reassign {
     // Whom it replaces; std::nullopt: who serves the first need that it can serve. It takes all that they serve.
     std::optional<ResourceId> instead_of{};
     std::optional<int> expected_version{};  // If-Match
+    // The whole session: all bookings of it change together, or none. It is refused with `changed` unless `id` and
+    // `others`, at these versions, are exactly those who have a seat.
+    std::optional<SessionId> session{};
+    std::vector<SessionMember> others{};  // all the other ones of the session; those that have ended stay as they are
 };
 
 // The same start, longer or shorter: one of the lengths of the service, or any with Command::override_reason. Of
@@ -239,6 +249,10 @@ struct SickStep {
     Instant start{};                                // of a move
     std::vector<ResourcePreference> preferences{};  // of a move
     std::string holder{};                           // of a release
+    // Of a reassignment: the whole session. Steps of one session that follow each other are one reassignment, to the
+    // resource of the first.
+    std::optional<SessionId> session{};
+    std::vector<SessionMember> ended{};  // of the first step of a session: bookings of it that stay as they are
 };
 
 // Time off of a resource in which appointments stand: each step is done first, then the time off is laid around what is
@@ -340,7 +354,8 @@ Command single(const Command& command, std::size_t item);
 // The appointment that the command changes; std::nullopt if it makes a new one, or a block.
 std::optional<AppointmentId> appointment_of(const Command& command);
 
-// The commands of the steps of a TakeSick that change an appointment; empty for every other command.
+// The commands of the steps of a TakeSick that change appointments; empty for every other command. Those of one session
+// are one command.
 std::vector<Command> steps_of(const Command& command);
 
 // All appointments that the command changes itself or that must stay as they are for it; none that it makes, and no

@@ -348,6 +348,8 @@ Result<Plan> decide(const Command& command, DeskState& desk) {
 
 Result<std::vector<Plan>> decide_all(const Command& command, DeskState& desk) {
     if (const auto* sick = std::get_if<TakeSick>(&command.ask)) return decide_sick(*sick, command, desk);
+    const auto* given = std::get_if<Reassign>(&command.ask);
+    if (given != nullptr && given->session) return decide_session(*given, command, desk);
     if (!command.together.empty()) return decide_together(command, desk);
     if (auto offered = check_offer(command, desk); !offered) return offered.refusal();
     ReleasedHolds released(command, desk);

@@ -15,11 +15,11 @@ namespace slotkeeper {
 // Resources whose days are not in the day book are skipped, so a slot_conflict may only mean that too few days were
 // loaded: the desk then repeats the decision with all of them.
 // REQUIRES: the catalogue of the command's company is loaded; an existing appointment or block that the command names
-// is loaded and locked, and the book covers its claims.
+// is loaded and locked, and the book covers its claims. It is no session that is reassigned as a whole.
 Result<Plan> decide(const Command& command, DeskState& desk);
 
 // The same, after the end of the holds that the command releases: their plans come first, the command's own last. If it
-// is refused or has nothing to do, the holds stay.
+// is refused or has nothing to do, the holds stay. Of a session that is reassigned as a whole: a plan for each booking.
 // REQUIRES: existing holds are loaded and locked.
 Result<std::vector<Plan>> decide_all(const Command& command, DeskState& desk);
 

@@ -14,9 +14,23 @@ LaneAssignment assign_place(const DayBook& book, const Resource& resource, Claim
     return assign_seat(book, resource.capacity, std::move(claim));
 }
 
-void set_session(Appointment& placed, const Service& service, const Proposal& proposal, DeskState& desk) {
+void set_session(Appointment& placed, const Service& service, const Proposal& proposal, DeskState& desk,
+                 std::optional<SessionId> begun_with) {
     placed.session = proposal.session;
-    if (service.seats > 1 && !placed.session) placed.session = desk.next_session();
+    if (service.seats > 1 && !placed.session) placed.session = begun_with ? *begun_with : desk.next_session();
+}
+
+std::set<AppointmentId> sharers_of(const DayBook& book, const Appointment& appointment) {
+    std::set<AppointmentId> sharers;
+    if (!appointment.session) return sharers;
+    for (const auto& part : appointment.parts) {
+        if (!part.resource) continue;
+        for (const auto& claim : book.overlapping(*part.resource, part.taken)) {
+            if (claim.session != appointment.session || !claim.appointment) continue;
+            if (*claim.appointment != appointment.id) sharers.insert(*claim.appointment);
+        }
+    }
+    return sharers;
 }
 
 bool hand_on_place(BookChanges& changes, const DayBook& book, const Claim& removed) {

@@ -5,6 +5,8 @@
 #include "engine/booking/rules.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 
 namespace slotkeeper {
 
@@ -21,9 +23,9 @@ class TakenSteps {
 public:
     explicit TakenSteps(DeskState& desk) : desk_(desk) {}
 
-    void add(Appointment before, Plan plan) {
-        before_.push_back(std::move(before));
-        plans_.push_back(std::move(plan));
+    void add(std::vector<Appointment> before, std::vector<Plan> plans) {
+        before_.insert(before_.end(), std::make_move_iterator(before.begin()), std::make_move_iterator(before.end()));
+        plans_.insert(plans_.end(), std::make_move_iterator(plans.begin()), std::make_move_iterator(plans.end()));
     }
     std::vector<Plan> plans() && { return std::move(plans_); }
 
@@ -32,6 +34,8 @@ public:
             for (const auto& claim : plan->added) desk_.book.remove(claim);
             for (const auto& claim : plan->removed) desk_.book.add(claim);
         }
+        // All first, because a session counts once for its resources.
+        for (const auto& before : before_) desk_.bookings_of(before.company).remove(before.id);
         for (const auto& before : before_) note(before, nullptr, desk_);
     }
 
@@ -40,6 +44,30 @@ private:
     std::vector<Appointment> before_;
     std::vector<Plan> plans_;
 };
+
+// All bookings of a session that is moved end in one session again.
+class MovedSessions {
+public:
+    // False if another booking of its session was moved into another one.
+    bool note(const Command& step, const Appointment& before, const Appointment& after) {
+        if (!before.session || !std::holds_alternative<Reschedule>(step.ask)) return true;
+        return moved_.try_emplace(*before.session, after.session).first->second == after.session;
+    }
+
+private:
+    std::map<SessionId, std::optional<SessionId>> moved_;
+};
+
+// The appointments that the step changes; empty if one of them is missing.
+std::vector<Appointment> present_of(const Command& step, const DeskState& desk) {
+    std::vector<Appointment> present;
+    for (const auto id : appointments_of(step)) {
+        const auto found = desk.appointments.find(id);
+        if (found == desk.appointments.end()) return {};
+        present.push_back(found->second);
+    }
+    return present;
+}
 
 bool is_kept(const TakeSick& ask, const Claim& claim) {
     return std::any_of(ask.steps.begin(), ask.steps.end(), [&](const SickStep& step) {
@@ -138,21 +166,26 @@ Result<Plan> decide_one(const TakeSick& ask, const Command& command, DeskState& 
 
 Result<std::vector<Plan>> decide_sick(const TakeSick& ask, const Command& command, DeskState& desk) {
     TakenSteps taken(desk);
+    MovedSessions sessions;
     for (const auto& step : steps_of(command)) {
         const auto id = *appointment_of(step);
-        const auto present = desk.appointments.find(id);
-        if (present == desk.appointments.end()) {
+        auto before = present_of(step, desk);
+        if (before.empty()) {
             taken.undo();
             return changed_since("an appointment is gone", {id.text()});
         }
-        auto before = present->second;
-        auto plan = decide(step, desk);
-        if (!plan || plan->no_op) {
+        auto plans = decide_all(step, desk);
+        if (!plans || plans->back().no_op) {
             taken.undo();
-            const auto why = plan ? std::string("nothing is left to do") : plan.refusal().message;
+            const auto why = plans ? std::string("nothing is left to do") : plans.refusal().message;
             return changed_since("a step is not possible any more (" + why + ")", {id.text()});
         }
-        taken.add(std::move(before), std::move(*plan));
+        const auto stays_together = sessions.note(step, before.front(), *plans->back().appointment);
+        taken.add(std::move(before), *std::move(plans));
+        if (!stays_together) {
+            taken.undo();
+            return changed_since("a session has no room at its new start any more", {id.text()});
+        }
     }
     auto block = decide_one(ask, command, desk);
     if (!block) {

@@ -50,13 +50,6 @@ std::vector<BookedSegment> segments_of(const Appointment& present) {
     return segments;
 }
 
-// A change by the staff ends as a move does: accepted already stays accepted, unless Cal.com has to be asked.
-void set_changed_state(Appointment& changed, const Appointment& present, const Command& command,
-                       const DeskState& desk) {
-    if (present.state == State::checked_in || present.approve_by) return;
-    set_booked_state(changed, command, desk, /*asks=*/false);
-}
-
 // Why an appointment does not fit the catalogue of now, for the person who would approve it.
 Refusal misfit_refusal(Misfit misfit, const Appointment& appointment, const Catalog& catalog) {
     std::string who;
@@ -107,7 +100,27 @@ Result<Appointment> find_waiting(const Command& command, const DeskState& desk, 
     return refuse(ErrorCode::state_conflict, "", "the appointment waits for Cal.com and not for an approval");
 }
 
+// What to do with a booking that cannot leave its session alone.
+std::string way_out(const Appointment& present, std::size_t others) {
+    return "it shares session " + present.session->text() + " with " + std::to_string(others) +
+           (others == 1 ? " other booking" : " other bookings") +
+           ": reassign the session as a whole (sessions.reassign), or reschedule this booking to a session of its own";
+}
+
 }  // namespace
+
+// A change by the staff ends as a move does.
+void set_changed_state(Appointment& changed, const Appointment& present, const Command& command,
+                       const DeskState& desk) {
+    if (present.state == State::checked_in || present.approve_by) return;
+    set_booked_state(changed, command, desk, /*asks=*/false);
+}
+
+Refusal refused_for(const Catalog& catalog, ResourceId resource, Refusal refusal) {
+    if (refusal.field.empty() || refusal.field == "start") refusal.field = "resource_id";
+    refusal.message = named(catalog, resource) + ": " + refusal.message;
+    return refusal;
+}
 
 Result<std::vector<ResourcePreference>> preferences_of(const Reassign& ask, const Appointment& present,
                                                        const Catalog& catalog) {
@@ -182,14 +195,18 @@ Result<Plan> decide_one(const Reassign& ask, const Command& command, DeskState& 
     const auto booked = service_as_booked(*found, catalog);
     if (!booked) return booked.refusal();
     const auto* before = event_type_of(catalog, *found);
+    const auto sharers = sharers_of(desk.book, *found);
     auto moved = *found;
     BookChanges changes(desk.book);
     remove_claims(changes, desk.book, moved.id);
     if (auto placed = place_again(moved, command, desk, *booked, *preferences, changes); !placed) {
-        auto refusal = placed.refusal();
-        if (refusal.field.empty() || refusal.field == "start") refusal.field = "resource_id";
-        refusal.message = named(catalog, ask.resource) + ": " + refusal.message;
+        auto refusal = refused_for(catalog, ask.resource, placed.refusal());
+        if (!sharers.empty()) refusal.message += "; " + way_out(*found, sharers.size());
         return refusal;
+    }
+    // It may join another session that runs then, but a reassignment splits no session.
+    if (!sharers.empty() && sharers_of(desk.book, moved).empty()) {
+        return refuse(ErrorCode::state_conflict, "resource_id", way_out(*found, sharers.size()));
     }
     set_changed_state(moved, *found, command, desk);
     changes.keep(plan);

@@ -198,6 +198,7 @@ namespace {
 struct Placing {
     const Service& booked;  // with its lengths
     bool keeps_start = false;
+    SessionPlacing session{};
 };
 
 Result<Done> place_service(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
@@ -211,7 +212,8 @@ Result<Done> place_service(Appointment& appointment, const Command& command, Des
                               {appointment.party_size, appointment.staff_language});
     combinations.prefer_again(command.earlier);
     if (!what.keeps_start && !command.skip_rules) combinations.allow_stand_ins(command.stand_ins);
-    combinations.take_seats(appointment.party_size);
+    combinations.take_seats(what.session.seats > 0 ? what.session.seats : appointment.party_size);
+    if (what.session.joins) combinations.join_only(*what.session.joins);
     const LimitRules limits(catalog, branch, booked, desk.bookings_of(command.company), appointment.id);
     const auto find = [&] {
         return command.skip_rules ? combinations.propose(start, desk.book)
@@ -234,7 +236,7 @@ Result<Done> place_service(Appointment& appointment, const Command& command, Des
     count_served(changes, catalog, booked.id, proposal->parts);
     appointment.time = proposal->time;
     appointment.parts = std::move(proposal->parts);
-    set_session(appointment, booked, *proposal, desk);
+    set_session(appointment, booked, *proposal, desk, what.session.begun_with);
     claim_parts(changes, desk.book, catalog, appointment);
     return Done{};
 }
@@ -275,13 +277,14 @@ Result<Done> place(Appointment& appointment, const Command& command, DeskState& 
 }
 
 Result<Done> place_again(Appointment& appointment, const Command& command, DeskState& desk, const Service& booked,
-                         const std::vector<ResourcePreference>& preferences, BookChanges& changes) {
+                         const std::vector<ResourcePreference>& preferences, BookChanges& changes,
+                         const SessionPlacing& session) {
     const auto& catalog = *desk.catalogs.at(command.company);
     if (const auto found = bookable_service(appointment, catalog); !found) return found.refusal();
     const auto allowed = check_preferences(catalog, catalog.at(appointment.branch), booked, preferences);
     if (!allowed) return allowed;
     const auto start = appointment.time.from;
-    return place_service(appointment, command, desk, start, preferences, changes, {booked, /*keeps_start=*/true});
+    return place_service(appointment, command, desk, start, preferences, changes, {booked, /*keeps_start=*/true, session});
 }
 
 void remove_claims(BookChanges& changes, const DayBook& book, AppointmentId appointment) {

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -101,15 +102,28 @@ Result<Answers> answers_for(const Command& command, const DeskState& desk, const
 Result<Done> place(Appointment& appointment, const Command& command, DeskState& desk, Instant start,
                    const std::vector<ResourcePreference>& preferences, BookChanges& changes,
                    std::optional<Minutes> duration = {}, const Visit& visit = {});
+// How a booking of a session that moves as a whole is placed.
+struct SessionPlacing {
+    int seats = 0;                          // that a session which it joins must have; 0: those of its own party
+    std::optional<SessionId> joins{};       // this session and no other
+    std::optional<SessionId> begun_with{};  // the id of a session that it begins; std::nullopt: a new one
+};
+
 // The same start with these lengths and gaps: neither notice, window nor grid is asked, because the start is agreed.
 Result<Done> place_again(Appointment& appointment, const Command& command, DeskState& desk, const Service& booked,
-                         const std::vector<ResourcePreference>& preferences, BookChanges& changes);
+                         const std::vector<ResourcePreference>& preferences, BookChanges& changes,
+                         const SessionPlacing& session = {});
 
 // --- sessions (decide_sessions.cpp) ---
 // The lane of a claim of the appointment, which gets its session and seats.
 LaneAssignment assign_place(const DayBook& book, const Resource& resource, Claim claim, const Appointment& appointment);
-// The session that a placed booking of a service with seats joins, or a new one.
-void set_session(Appointment& placed, const Service& service, const Proposal& proposal, DeskState& desk);
+// The session that a placed booking of a service with seats joins, or a new one, which gets this id if there is one.
+void set_session(Appointment& placed, const Service& service, const Proposal& proposal, DeskState& desk,
+                 std::optional<SessionId> begun_with = {});
+// The other appointments that have a seat of its session on one of its resources.
+std::set<AppointmentId> sharers_of(const DayBook& book, const Appointment& appointment);
+// A session that is given to others as a whole (decide_session.cpp). REQUIRES: ask.session is set.
+Result<std::vector<Plan>> decide_session(const Reassign& ask, const Command& command, DeskState& desk);
 // Gives the place of a removed claim to another booking of its session; false if the session has no other booking.
 bool hand_on_place(BookChanges& changes, const DayBook& book, const Claim& removed);
 // Whether the appointment may take the resource of its part again: its places, or a seat of its session.
@@ -126,6 +140,12 @@ void remove_claims(BookChanges& changes, const DayBook& book, AppointmentId appo
 // Sets the state of a new, moved or approved booking: `pending` until a person approves it (`asks`: whether one has to
 // be asked), or until Cal.com has accepted it; else confirmed.
 void set_booked_state(Appointment& booked, const Command& command, const DeskState& desk, bool asks);
+
+// The same after a change by the staff: accepted already stays accepted, unless Cal.com has to be asked.
+void set_changed_state(Appointment& changed, const Appointment& present, const Command& command, const DeskState& desk);
+
+// The refusal to place an appointment with this resource again: it names the resource.
+Refusal refused_for(const Catalog& catalog, ResourceId resource, Refusal refusal);
 
 // Lets a booking wait until a person approves it, also if its service needs no approval; unless it begins now.
 void wait_for_approval(Appointment& booked, const DeskState& desk);

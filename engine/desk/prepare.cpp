@@ -43,6 +43,7 @@ public:
                      duration_of(ask, *present, *catalog_), visit_of(*present));
     }
     Result<Done> operator()(const Reassign& ask) {
+        for (const auto& one : ask.others) (void)present_parts(one.id);
         auto present = present_parts(ask.id);
         if (!present) return present.refusal();
         const auto preferences = preferences_of(ask, *present, *catalog_);

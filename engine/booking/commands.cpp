@@ -47,8 +47,9 @@ std::vector<Command> steps_of(const Command& command) {
         one.tells_customer = true;
         switch (step.action) {
             case SickAction::reassign:
-                one.ask = Reassign{step.id,      step.resource.value_or(ResourceId{}), sick->resource, step.version,
-                                   step.session, step.ended};
+                one.ask = Reassign{step.id,        step.resource.value_or(ResourceId{}),
+                                   sick->resource, step.version,
+                                   step.session,   step.ended};
                 break;
             case SickAction::move:
                 one.ask = Reschedule{step.id, step.start, step.preferences, /*open=*/true, step.version};

@@ -1,4 +1,4 @@
-// sickness: candidates for each appointment, then the first that the desk would accept.
+// sickness: candidates for each appointment, or for all of a session, then the first that the desk would accept.
 #include "engine/desk/sickness.h"
 
 #include "engine/booking/decide.h"
@@ -8,6 +8,7 @@
 #include "engine/desk/batch.h"
 #include "engine/guards/digest.h"
 #include "engine/store/booking/appointment_rows.h"
+#include "engine/store/booking/session_rows.h"
 
 #include <algorithm>
 #include <map>
@@ -58,67 +59,130 @@ SickStep step_for(const Appointment& appointment, SickAction action) {
     return step;
 }
 
-std::vector<SickStep> other_people(const Appointment& appointment, const SickQuestion& question,
-                                   const Catalog& catalog) {
-    std::vector<SickStep> steps;
-    for (const auto& resource : catalog.resources()) {
-        if (resource.id == question.resource || !is_active(resource)) continue;
-        if (!resource.works_at(appointment.branch)) continue;
-        const Reassign ask{appointment.id, resource.id, question.resource};
-        if (!preferences_of(ask, appointment, catalog)) continue;
-        auto step = step_for(appointment, SickAction::reassign);
-        step.resource = resource.id;
-        steps.push_back(std::move(step));
+// Appointments that are solved alike: one, or all of a session.
+struct Group {
+    std::vector<Appointment> appointments;
+    std::vector<SessionMember> ended{};  // bookings of the session that stay as they are
+
+    std::optional<SessionId> session() const {
+        const auto& first = appointments.front();
+        return first.state == State::held ? std::nullopt : first.session;
+    }
+};
+
+// By start; the holds come first, because they would be in the way of their session.
+std::vector<Group> groups_of(std::vector<Appointment> appointments) {
+    std::stable_sort(appointments.begin(), appointments.end(), [](const Appointment& a, const Appointment& b) {
+        return std::pair(a.time.from, a.state != State::held) < std::pair(b.time.from, b.state != State::held);
+    });
+    std::vector<Group> groups;
+    std::map<SessionId, std::size_t> of_session;
+    for (auto& one : appointments) {
+        const auto session = one.state == State::held ? std::nullopt : one.session;
+        if (session) {
+            const auto [found, is_new] = of_session.emplace(*session, groups.size());
+            if (!is_new) {
+                groups[found->second].appointments.push_back(std::move(one));
+                continue;
+            }
+        }
+        groups.push_back({.appointments = {std::move(one)}});
+    }
+    return groups;
+}
+
+// The bookings of its session that have ended and keep their seats.
+std::vector<SessionMember> ended_of(const Group& group, CompanyId company, store::Database& database) {
+    std::vector<SessionMember> ended;
+    const auto all =
+        database.read([&](store::Tx& tx) { return store::list_attendees(tx, company, *group.session(), {}); });
+    for (const auto& one : all) {
+        if (!stands(one.state)) ended.push_back({one.id, one.version});
+    }
+    return ended;
+}
+
+using Steps = std::vector<SickStep>;  // for all appointments of a group
+
+Steps same_for_all(const Group& group, SickAction action) {
+    Steps steps;
+    for (const auto& one : group.appointments) {
+        steps.push_back(step_for(one, action));
+        if (action == SickAction::release) steps.back().holder = one.holder;
     }
     return steps;
 }
 
-// Starts at which someone else serves it, or the same person outside of the time off.
-std::vector<SickStep> other_starts(const Appointment& appointment, const SickQuestion& question,
-                                   store::Database& database, Catalogs& catalogs, Moment now,
-                                   OtherCalendar* other_calendar) {
+std::vector<Steps> other_people(const Group& group, const SickQuestion& question, const Catalog& catalog) {
+    std::vector<Steps> ways;
+    const auto& first = group.appointments.front();
+    for (const auto& resource : catalog.resources()) {
+        if (resource.id == question.resource || !is_active(resource)) continue;
+        if (!resource.works_at(first.branch)) continue;
+        const Reassign ask{first.id, resource.id, question.resource};
+        if (!preferences_of(ask, first, catalog)) continue;
+        auto steps = same_for_all(group, SickAction::reassign);
+        for (auto& step : steps) {
+            step.resource = resource.id;
+            step.session = group.session();
+        }
+        steps.front().ended = group.ended;
+        ways.push_back(std::move(steps));
+    }
+    return ways;
+}
+
+// Starts at which someone else serves it, or the same person outside of the time off; of a session with seats for all.
+std::vector<Steps> other_starts(const Group& group, const SickQuestion& question, store::Database& database,
+                                Catalogs& catalogs, Moment now, OtherCalendar* other_calendar) {
+    const auto& first = group.appointments.front();
+    auto largest = 0, seats = 0;
+    for (const auto& one : group.appointments) {
+        largest = std::max(largest, one.party_size);
+        seats += one.party_size;
+    }
     SlotQuestion search;
     search.company = question.company;
-    search.service = appointment.service;
-    search.branch = appointment.branch;
+    search.service = first.service;
+    search.branch = first.branch;
     const auto from =
-        std::max(std::chrono::ceil<Minutes>(whole_seconds(now)), std::chrono::floor<Minutes>(appointment.time.from));
+        std::max(std::chrono::ceil<Minutes>(whole_seconds(now)), std::chrono::floor<Minutes>(first.time.from));
     search.span = {from, from + kMoveAhead};
     search.slots_max = kStartsRead;
-    search.moving = appointment.id;
+    search.moving = first.id;
     search.channel = question.channel;
-    search.party_size = appointment.party_size;
-    std::vector<SickStep> steps;
+    search.party_size = largest;
+    std::vector<Steps> ways;
     const auto found = find_slots(search, database, catalogs, now, other_calendar);
-    if (!found) return steps;
+    if (!found) return ways;
     for (const auto& slot : found->slots) {
-        auto step = step_for(appointment, SickAction::move);
-        step.start = slot.time.from;
         const auto is_away = std::any_of(slot.parts.begin(), slot.parts.end(), [&](const Part& part) {
             return part.resource == question.resource && part.taken.overlaps(question.time);
         });
-        if (is_away) continue;
-        for (const auto& part : slot.parts) {
-            if (part.resource) step.preferences.push_back({part.segment, part.need, *part.resource});
+        if (is_away || (slot.seats_left && *slot.seats_left < seats)) continue;
+        auto steps = same_for_all(group, SickAction::move);
+        for (auto& step : steps) {
+            step.start = slot.time.from;
+            for (const auto& part : slot.parts) {
+                if (part.resource) step.preferences.push_back({part.segment, part.need, *part.resource});
+            }
         }
-        steps.push_back(std::move(step));
-        if (steps.size() == kStartsTried) break;
+        ways.push_back(std::move(steps));
+        if (ways.size() == kStartsTried) break;
     }
-    return steps;
+    return ways;
 }
 
-TakeSick one_step(const SickQuestion& question, const SickStep& step) {
-    TakeSick ask;
-    ask.resource = question.resource;
-    ask.time = question.time;
-    ask.steps = {step};
-    return ask;
-}
-
-// One way to solve one appointment, as a command of its own.
+// One way to solve a group, as commands of their own.
 struct Candidate {
-    SickStep step;
-    PreparedCommand prepared;
+    Steps steps;
+    std::vector<PreparedCommand> prepared;
+};
+
+struct PlannedGroup {
+    Group group;
+    std::vector<Candidate> ways{};
+    std::string why{};  // why the last one that was tried is not possible
 };
 
 class Planner {
@@ -132,26 +196,26 @@ public:
           other_calendar_(other_calendar),
           catalog_(catalogs.current(question.company)) {}
 
-    void add(const Appointment& appointment) {
-        appointments_.push_back(appointment);
-        for (auto& step : steps_for(appointment)) {
-            Command whole;
-            whole.company = question_.company;
-            whole.key.channel = question_.channel;
-            whole.ask = one_step(question_, step);
-            auto commands = steps_of(whole);
-            if (commands.empty()) continue;
-            auto prepared = prepare(commands.front(), /*all_candidates=*/true, database_, catalogs_);
-            if (prepared) candidates_[appointment.id].push_back({std::move(step), std::move(*prepared)});
-            if (!prepared) why_[appointment.id] = prepared.refusal().message;
+    void add(Group group) {
+        PlannedGroup planned{std::move(group)};
+        for (auto& steps : ways_for(planned.group)) {
+            Candidate way{std::move(steps), {}};
+            if (auto done = prepare_all(way); !done) {
+                planned.why = done.refusal().message;
+            } else if (!way.prepared.empty()) {
+                planned.ways.push_back(std::move(way));
+            }
         }
+        groups_.push_back(std::move(planned));
     }
 
     // std::nullopt if the catalogue has changed meanwhile.
     std::optional<std::vector<SickPlanStep>> decide_all_of_them() {
         std::vector<const PreparedCommand*> all;
-        for (const auto& [id, ways] : candidates_) {
-            for (const auto& way : ways) all.push_back(&way.prepared);
+        for (const auto& planned : groups_) {
+            for (const auto& way : planned.ways) {
+                for (const auto& prepared : way.prepared) all.push_back(&prepared);
+            }
         }
         if (all.empty()) return choose(nullptr);
         const auto names = names_of(all);
@@ -166,53 +230,94 @@ public:
     }
 
 private:
-    std::vector<SickStep> steps_for(const Appointment& appointment) {
+    std::vector<Steps> ways_for(Group& group) {
         if (question_.resolve == Resolve::none) return {};
-        if (appointment.state == State::held) {
-            auto step = step_for(appointment, SickAction::release);
-            step.holder = appointment.holder;
-            return {step};
+        if (group.appointments.front().state == State::held) return {same_for_all(group, SickAction::release)};
+        if (question_.resolve == Resolve::cancel) return {same_for_all(group, SickAction::cancel)};
+        if (question_.resolve == Resolve::move) {
+            return other_starts(group, question_, database_, catalogs_, now_, other_calendar_);
         }
-        if (question_.resolve == Resolve::cancel) return {step_for(appointment, SickAction::cancel)};
-        if (question_.resolve == Resolve::reassign) return other_people(appointment, question_, *catalog_);
-        return other_starts(appointment, question_, database_, catalogs_, now_, other_calendar_);
+        if (group.session()) group.ended = ended_of(group, question_.company, database_);
+        return other_people(group, question_, *catalog_);
+    }
+
+    Result<Done> prepare_all(Candidate& way) {
+        Command whole;
+        whole.company = question_.company;
+        whole.key.channel = question_.channel;
+        TakeSick ask;
+        ask.resource = question_.resource;
+        ask.time = question_.time;
+        ask.steps = way.steps;
+        whole.ask = std::move(ask);
+        const auto commands = steps_of(whole);
+        for (const auto& command : commands) {
+            auto prepared = prepare(command, /*all_candidates=*/true, database_, catalogs_);
+            if (!prepared) return prepared.refusal();
+            way.prepared.push_back(std::move(*prepared));
+        }
+        return Done{};
     }
 
     // The stand-in, then the least busy of that day; `desk` has the steps before.
-    std::vector<const Candidate*> in_turn(const Appointment& appointment, const DeskState& desk) const {
+    std::vector<const Candidate*> in_turn(const PlannedGroup& planned, const DeskState& desk) const {
         std::vector<const Candidate*> ways;
-        const auto found = candidates_.find(appointment.id);
-        if (found == candidates_.end()) return ways;
-        for (const auto& one : found->second) ways.push_back(&one);
-        const auto day = std::chrono::floor<std::chrono::days>(appointment.time.from);
+        for (const auto& one : planned.ways) ways.push_back(&one);
+        const auto day = std::chrono::floor<std::chrono::days>(planned.group.appointments.front().time.from);
         const auto busy = [&](const Candidate* one) {
-            return one->step.resource ? desk.book.busy({*one->step.resource, day}) : Seconds{0};
+            const auto& resource = one->steps.front().resource;
+            return resource ? desk.book.busy({*resource, day}) : Seconds{0};
         };
         std::stable_sort(ways.begin(), ways.end(), [&](auto* a, auto* b) { return busy(a) < busy(b); });
         std::stable_partition(ways.begin(), ways.end(), [&](const Candidate* one) {
-            return question_.stand_in && one->step.resource == question_.stand_in;
+            return question_.stand_in && one->steps.front().resource == question_.stand_in;
         });
         if (ways.size() > kPeopleTried) ways.resize(kPeopleTried);
         return ways;
     }
 
+    // The appointments after it, or why it is not possible; then `desk` is as before.
+    static Result<std::map<AppointmentId, Appointment>> decide_way(const Candidate& way, DeskState& desk) {
+        std::map<AppointmentId, Appointment> after;
+        std::optional<DeskState> before;
+        if (way.prepared.size() > 1) before = desk;
+        const auto stop = [&](Refusal refusal) {
+            if (before) desk = *std::move(before);
+            return refusal;
+        };
+        for (const auto& prepared : way.prepared) {
+            auto plans = decide_all(prepared.command, desk);
+            if (!plans) return stop(plans.refusal());
+            if (plans->back().no_op) return stop(refuse(ErrorCode::changed, "", "nothing is left to do"));
+            for (auto& plan : *plans) after.emplace(plan.appointment->id, std::move(*plan.appointment));
+        }
+        const auto& session = after.begin()->second.session;
+        const auto is_together =
+            std::all_of(after.begin(), after.end(), [&](const auto& one) { return one.second.session == session; });
+        if (is_together) return after;
+        return stop(refuse(ErrorCode::slot_conflict, "", "there are not enough seats for all who share the session"));
+    }
+
     std::vector<SickPlanStep> choose(DeskState* desk) {
         std::vector<SickPlanStep> steps;
-        for (const auto& appointment : appointments_) {
-            SickPlanStep chosen{appointment, step_for(appointment, SickAction::keep)};
-            if (const auto why = why_.find(appointment.id); why != why_.end()) chosen.why = why->second;
-            if (desk != nullptr) {
-                for (const auto* way : in_turn(appointment, *desk)) {
-                    const auto plan = decide(way->prepared.command, *desk);
-                    if (!plan) chosen.why = plan.refusal().message;
-                    if (!plan || plan->no_op) continue;
-                    chosen.step = way->step;
-                    chosen.after = plan->appointment;
-                    chosen.why.clear();
-                    break;
-                }
+        for (auto& planned : groups_) {
+            const auto& appointments = planned.group.appointments;
+            const auto first = steps.size();
+            for (const auto& one : appointments) {
+                steps.push_back({one, step_for(one, SickAction::keep), std::nullopt, planned.why});
             }
-            steps.push_back(std::move(chosen));
+            if (desk == nullptr) continue;
+            for (const auto* way : in_turn(planned, *desk)) {
+                auto after = decide_way(*way, *desk);
+                for (std::size_t i = 0; i < appointments.size(); ++i) {
+                    auto& step = steps[first + i];
+                    step.why = after ? "" : after.refusal().message;
+                    if (!after) continue;
+                    step.step = way->steps[i];
+                    step.after = after->at(step.before.id);
+                }
+                if (after) break;
+            }
         }
         return steps;
     }
@@ -223,9 +328,7 @@ private:
     Moment now_;
     OtherCalendar* other_calendar_;
     CatalogPtr catalog_;
-    std::vector<Appointment> appointments_;
-    std::map<AppointmentId, std::vector<Candidate>> candidates_;
-    std::map<AppointmentId, std::string> why_;
+    std::vector<PlannedGroup> groups_;
 };
 
 std::string id_of(const SickQuestion& question, const std::vector<SickPlanStep>& steps) {
@@ -257,7 +360,7 @@ Result<SickPlan> plan_sickness(const SickQuestion& question, store::Database& da
     }
     for (int attempt = 0; attempt < kPlanTries; ++attempt) {
         Planner planner(question, database, catalogs, now, other_calendar);
-        for (const auto& one : appointments) planner.add(one);
+        for (auto& group : groups_of(appointments)) planner.add(std::move(group));
         auto steps = planner.decide_all_of_them();
         if (!steps) continue;
         SickPlan plan;

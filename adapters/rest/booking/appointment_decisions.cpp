@@ -12,19 +12,9 @@ namespace {
 using enum ErrorCode;
 using store::Scope;
 
-struct ReassignInput : OneAppointment {
-    std::optional<ResourceId> resource_id;
-    std::optional<std::string> resource;
-    std::optional<ResourceId> instead_of;
-
+struct ReassignInput : OneAppointment, ReplacementInput {
     static const Shape<ReassignInput>& shape() {
-        static const Shape<ReassignInput> shape(
-            "Reassignment", OneAppointment::shape(), exactly_one("resource_id", "resource"),
-            field<&ReassignInput::resource_id>("resource_id", "The person, room or device that serves it from now on."),
-            field<&ReassignInput::resource>("resource", "The same, by its slug or name."),
-            field<&ReassignInput::instead_of>(
-                "instead_of",
-                "Whom it replaces. Absent: the one who serves the first need that the new one can serve."));
+        static const Shape<ReassignInput> shape("Reassignment", OneAppointment::shape(), ReplacementInput::shape());
         return shape;
     }
 };
@@ -58,17 +48,8 @@ struct DeclineInput : OneAppointment {
     }
 };
 
-Result<ResourceId> named_resource(const ReassignInput& input, const Context& context) {
-    if (input.resource_id) return *input.resource_id;
-    return with_catalog(context, [&](const CatalogPtr& catalog) -> Result<ResourceId> {
-        const auto* found = input.resource ? catalog->resource_named(*input.resource) : nullptr;
-        if (found != nullptr) return found->id;
-        return refuse(not_found, "resource", "this company has no such resource");
-    });
-}
-
 Result<Reply> reassign(const ReassignInput& input, Context& context) {
-    const auto resource = named_resource(input, context);
+    const auto resource = read_replacement(input, context);
     if (!resource) return submit_change(context, Result<Command>(resource.refusal()));
     return submit_change(context, Result(Reassign{input.id, *resource, input.instead_of, context.version}));
 }
@@ -125,7 +106,9 @@ std::vector<Operation> appointment_decisions() {
                       .summary = "Give an appointment to another person, room or device.",
                       .description =
                           "The time stays, so neither notice nor grid matters; skills, hours, limits and what "
-                          "the new one has booked do. It takes all that the old one serves.",
+                          "the new one has booked do. It takes all that the old one serves. A booking that shares a "
+                          "session goes alone only into another session that runs then; `sessions.reassign` takes all "
+                          "of them.",
                       .refusals = {slot_conflict, outside_hours, limit_reached, not_bookable, length_differs}}),
             reassign),
         operation<ResizeInput>(

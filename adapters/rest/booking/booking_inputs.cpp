@@ -76,6 +76,25 @@ const Shape<SegmentInput>& SegmentInput::shape() {
     return shape;
 }
 
+const Shape<ReplacementInput>& ReplacementInput::shape() {
+    static const Shape<ReplacementInput> shape(
+        "Replacement", exactly_one("resource_id", "resource"),
+        field<&ReplacementInput::resource_id>("resource_id", "The person, room or device that serves it from now on."),
+        field<&ReplacementInput::resource>("resource", "The same, by its slug or name."),
+        field<&ReplacementInput::instead_of>(
+            "instead_of", "Whom it replaces. Absent: the one who serves the first need that the new one can serve."));
+    return shape;
+}
+
+Result<ResourceId> read_replacement(const ReplacementInput& input, const Context& context) {
+    if (input.resource_id) return *input.resource_id;
+    return with_catalog(context, [&](const CatalogPtr& catalog) -> Result<ResourceId> {
+        const auto* found = input.resource ? catalog->resource_named(*input.resource) : nullptr;
+        if (found != nullptr) return found->id;
+        return refuse(ErrorCode::not_found, "resource", "this company has no such resource");
+    });
+}
+
 const Shape<PreferencesInput>& PreferencesInput::shape() {
     static const Shape<PreferencesInput> shape(
         "Preferences",

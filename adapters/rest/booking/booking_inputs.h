@@ -28,6 +28,16 @@ struct PreferencesInput {
 Result<std::vector<ResourcePreference>> read_preferences(const PreferencesInput& input, const Catalog& catalog,
                                                          const Service& service);
 
+// Who serves from now on what another one serves.
+struct ReplacementInput {
+    std::optional<ResourceId> resource_id;
+    std::optional<std::string> resource;
+    std::optional<ResourceId> instead_of;
+    static const Shape<ReplacementInput>& shape();
+};
+// The new one. not_found: no resource of this company has that slug or name.
+Result<ResourceId> read_replacement(const ReplacementInput& input, const Context& context);
+
 // --- what and when -------------------------------------------------------------------------------
 struct TargetInput : PreferencesInput, VisitInput {
     std::optional<ServiceId> service_id;

@@ -1,8 +1,9 @@
 // sessions: the sessions of services with seats, and who comes to them.
 //
 // A session begins with its first booking and ends with its last one; each attendee is an appointment, which is moved
-// and cancelled like any other. So a session has no operation that changes it.
+// and cancelled like any other. Only who serves a session is changed for all of them together.
 #include "adapters/rest/booking/appointment_replies.h"
+#include "adapters/rest/booking/booking_inputs.h"
 #include "adapters/rest/rest_api.h"
 #include "adapters/rest/serving.h"
 #include "adapters/views/parts.h"
@@ -13,6 +14,7 @@ namespace slotkeeper::rest {
 namespace {
 
 constexpr std::chrono::days kSessionsAhead{7};
+constexpr int kReassignTries = 3;
 
 struct ListSessions : Listed {
     std::optional<ServiceId> service_id;
@@ -41,6 +43,14 @@ struct OneSession {
 
     static const Shape<OneSession>& shape() {
         static const Shape<OneSession> shape("OneSession", path_id<&OneSession::id>("The session."));
+        return shape;
+    }
+};
+
+struct ReassignSession : OneSession, ReplacementInput {
+    static const Shape<ReassignSession>& shape() {
+        static const Shape<ReassignSession> shape("SessionReassignment", OneSession::shape(),
+                                                  ReplacementInput::shape());
         return shape;
     }
 };
@@ -156,6 +166,66 @@ Result<Reply> list_attendees(const OneSession& input, Context& context) {
     return page(stored_json(context.services, context.company(), found), std::nullopt);
 }
 
+// All who have a seat now, with their versions: the desk refuses the command if they are others by then.
+Result<Command> reassignment_of(const ReassignSession& input, const Context& context) {
+    const auto resource = read_replacement(input, context);
+    if (!resource) return resource.refusal();
+    const auto seated = context.read(
+        [&](store::Tx& tx) { return store::list_attendees(tx, context.company(), input.id, context.caller.branches); });
+    if (seated.empty()) return no_such_session();
+    Reassign ask;
+    ask.resource = *resource;
+    ask.instead_of = input.instead_of;
+    ask.session = input.id;
+    for (const auto& one : seated) {
+        if (!ask.expected_version && next_state(one.state, Event::reassign)) {
+            ask.id = one.id;
+            ask.expected_version = one.version;
+        } else {
+            ask.others.push_back({one.id, one.version});
+        }
+    }
+    if (!ask.expected_version) {
+        auto refusal = refuse(ErrorCode::state_conflict, "id", "no booking of the session can be reassigned any more");
+        for (const auto& one : seated) {
+            if (refusal.in_the_way.size() < limits::in_the_way_max) refusal.in_the_way.push_back(one.id.text());
+        }
+        return refusal;
+    }
+    Command command;
+    command.ask = std::move(ask);
+    return command;
+}
+
+// The session of the appointment now. If it has ended since a request that is repeated: as the appointment was then.
+Reply session_reply(const Context& context, const ReassignSession& input, const Receipt& receipt) {
+    const auto& appointment = *receipt.appointment;
+    store::SessionFilter filter;
+    filter.company = context.company();
+    filter.id = appointment.session.value_or(input.id);
+    auto found = context.read([&](store::Tx& tx) { return store::list_sessions(tx, filter); });
+    if (found.empty()) {
+        found.push_back({.id = *filter.id,
+                         .service = appointment.service,
+                         .branch = appointment.branch,
+                         .time = appointment.time,
+                         .parts = appointment.parts});
+    }
+    const auto catalog = catalog_of_sessions(context, found);
+    return {.body = session_view().write({found.front(), *catalog}), .replayed = receipt.replayed};
+}
+
+Result<Reply> reassign_session(const ReassignSession& input, Context& context) {
+    for (int attempt = 1;; ++attempt) {
+        auto command = reassignment_of(input, context);
+        const auto receipt = submit_or_recall(context, command);
+        if (receipt) return session_reply(context, input, *receipt);
+        // A booking that came or went meanwhile: once more with those who have a seat now.
+        const auto& refusal = receipt.refusal();
+        if (refusal.code != ErrorCode::changed || attempt == kReassignTries) return refusal;
+    }
+}
+
 }  // namespace
 
 std::vector<Operation> session_operations() {
@@ -192,6 +262,23 @@ std::vector<Operation> session_operations() {
                  Answer::page(appointment_view())
                      .as_table({"id", "state", "attendee_name", "party_size", "start", "version"}, "no attendees")},
             list_attendees),
+        operation<ReassignSession>(
+            {.id = "sessions.reassign",
+             .method = "POST",
+             .path = "/v1/sessions/{id}/reassign",
+             .scope = Scope::write,
+             .summary = "Give a session to another person, room or device, with all who come to it.",
+             .description = "All bookings of the session change together or none does. What counts for one appointment "
+                            "counts here too. If the new one has a session of that service then, all of them join it "
+                            "if it has the seats. A hold that has a seat has to end first (`state_conflict`); those "
+                            "who have come and gone or did not come stay with the old one, and the others then get a "
+                            "new session. `changed`: bookings came or went all the time.",
+             .answer = Answer::record(session_view()),
+             .refusals = {ErrorCode::not_found, ErrorCode::state_conflict, ErrorCode::changed, ErrorCode::slot_conflict,
+                          ErrorCode::outside_hours, ErrorCode::limit_reached, ErrorCode::not_bookable,
+                          ErrorCode::length_differs},
+             .idempotent = true},
+            reassign_session),
     };
 }
 

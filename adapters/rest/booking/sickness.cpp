@@ -72,6 +72,8 @@ const View<ShownStep>& step_view() {
                [](const ShownStep& shown) {
                    return LocalTime{shown.one.before.time.from, shown.zone()};
                }),
+        member("session_id", "Of a service with seats: all who share the session have the same action.",
+               [](const ShownStep& shown) { return shown.one.before.session; }),
         member("action",
                "`reassign`, `move`, `cancel`, `release` of a hold, or `unsolved`: it stays, and `slotkeeper check` "
                "lists it.",
@@ -162,8 +164,9 @@ std::vector<Operation> sickness_operations() {
          .summary = "Take a person off sick, with a plan for their appointments.",
          .description =
              "Shows the plan first. With its `plan_id` and `preview` false exactly this plan is done, all or "
-             "nothing, and the customers get messages; `changed` if it would be another one by now. What "
-             "cannot be solved stays, and its time becomes time off when it ends.",
+             "nothing, and the customers get messages; `changed` if it would be another one by now. A session "
+             "with seats is solved as a whole. What cannot be solved stays, and its time becomes time off when it "
+             "ends.",
          .answer = Answer::record(plan_view()),
          .refusals = {not_found, state_conflict, changed, missing_field},
          .idempotent = true},

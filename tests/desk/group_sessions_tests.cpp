@@ -1,5 +1,6 @@
 // group_sessions_tests: sessions of a service with seats, through the desk and the search, as they are stored.
 #include "engine/desk/explain_slot.h"
+#include "engine/desk/sickness.h"
 #include "engine/store/booking/session_rows.h"
 #include "tests/support/limited_salon.h"
 
@@ -44,6 +45,32 @@ struct Course : LimitedSalon {
         store::SessionFilter filter;
         filter.company = demo::kCompany;
         return database.read([&](store::Tx& tx) { return store::list_sessions(tx, filter); });
+    }
+    // The first session, with all who have a seat now, goes to this person.
+    Command give(ResourceId to) {
+        Reassign ask;
+        ask.resource = to;
+        ask.session = sessions().at(0).id;
+        const auto seated =
+            database.read([&](store::Tx& tx) { return store::list_attendees(tx, demo::kCompany, *ask.session, {}); });
+        for (const auto& one : seated) ask.others.push_back({one.id, one.version});
+        ask.id = ask.others.front().id;
+        ask.expected_version = ask.others.front().version;
+        ask.others.erase(ask.others.begin());
+        return make(std::move(ask));
+    }
+    // Anna is away for the whole day.
+    SickQuestion anna_is_away(Resolve resolve) {
+        SickQuestion asked;
+        asked.company = demo::kCompany;
+        asked.resource = anna();
+        asked.time = {at(9, 0), at(18, 0)};
+        asked.resolve = resolve;
+        return asked;
+    }
+    SickPlan plan(const SickQuestion& asked) { return plan_sickness(asked, database, catalogs, clock.now()).value(); }
+    Result<Receipt> carry_out(const SickPlan& plan, const SickQuestion& asked) {
+        return desk.submit(make(command_of(plan, asked, ids.make<BlockId>(), "ill")));
     }
     std::int64_t claims() { return test.number("SELECT COUNT(*) FROM claim"); }
 };
@@ -150,6 +177,99 @@ BOOST_AUTO_TEST_CASE(a_hold_takes_a_seat_and_gives_it_back) {
     BOOST_TEST(told(make(ReleaseHold{held->appointment->id, "key:k", {}})) == "expired");
     BOOST_TEST((offered(at(10, 0), anna()) == 1));
     BOOST_TEST(test.number("SELECT COUNT(*) FROM claim WHERE lane = 0") == 1);
+    BOOST_TEST(broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_session_is_given_away_with_all_who_come) {
+    std::vector<AppointmentId> all;
+    for (int i = 0; i < 3; ++i) all.push_back(booked(book(at(10, 0), anna())));
+    const auto before = sessions().at(0);
+    const auto command = give(juergen());
+    BOOST_TEST(told(command) == "confirmed");
+    BOOST_TEST(told(command) == "confirmed");  // the same request once more
+    const auto after = sessions();
+    BOOST_REQUIRE(after.size() == 1U);
+    BOOST_TEST((after[0].id == before.id));
+    BOOST_TEST(after[0].bookings == 3);
+    BOOST_TEST((after[0].parts.at(0).resource == juergen()));
+    BOOST_TEST(claims() == 3);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM claim WHERE lane = 0") == 1);
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment WHERE version = 2") == 3);
+    BOOST_TEST(told(book(at(10, 0), juergen())) == "slot_conflict");
+    BOOST_TEST((offered(at(10, 0), anna()) == 3));
+    BOOST_TEST(told(make(Cancel{all[0], "customer", {}})) == "cancelled");
+    BOOST_TEST(told(book(at(10, 0), juergen())) == "confirmed");
+    BOOST_TEST(broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(who_has_no_time_or_reached_a_limit_gets_no_session) {
+    for (int i = 0; i < 2; ++i) booked(book(at(10, 0), anna()));
+    const auto beard = booked(book_service(service("Bart").id, at(10, 10), {{0, 0, juergen()}}));
+    BOOST_TEST(told(give(juergen())) == "slot_conflict");
+    BOOST_TEST(told(make(Cancel{beard, "customer", {}})) == "cancelled");
+    change("UPDATE resource SET bookings_per_day = 1 WHERE resource_id = " + std::to_string(juergen().value));
+    const auto noon = booked(book(at(12, 0), juergen()));
+    BOOST_TEST(told(give(juergen())).starts_with("limit_reached resource"));
+    BOOST_TEST((sessions().at(0).parts.at(0).resource == anna()));
+    BOOST_TEST(told(make(Cancel{noon, "customer", {}})) == "cancelled");
+    BOOST_TEST(told(give(juergen())) == "confirmed");
+    BOOST_TEST(told(book(at(12, 0), juergen())).starts_with("limit_reached resource"));
+    BOOST_TEST(broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_session_with_a_hold_or_a_new_booking_is_not_given_away) {
+    const auto one = booked(book(at(10, 0), anna()));
+    const auto older = give(juergen());
+    const auto held = desk.submit(hold(at(10, 0), anna(), "key:k"));
+    BOOST_REQUIRE(held.ok());
+    BOOST_TEST(told(older) == "changed");
+    const auto refused = desk.submit(give(juergen()));
+    BOOST_REQUIRE(!refused.ok());
+    BOOST_TEST((refused.refusal().code == ErrorCode::state_conflict));
+    BOOST_TEST(refused.refusal().in_the_way == std::vector<std::string>{held->appointment->id.text()});
+    BOOST_TEST(test.number("SELECT version FROM appointment WHERE appointment_id = " + std::to_string(one.value)) == 1);
+    BOOST_TEST(told(make(ReleaseHold{held->appointment->id, "key:k", {}})) == "expired");
+    BOOST_TEST(told(give(juergen())) == "confirmed");
+    BOOST_TEST(broken_rows() == 0);
+}
+
+// A hold in it is released, whatever becomes of the others.
+BOOST_AUTO_TEST_CASE(the_session_of_a_sick_person_goes_to_one_other_person) {
+    for (int i = 0; i < 2; ++i) booked(book(at(10, 0), anna()));
+    BOOST_REQUIRE(desk.submit(hold(at(10, 0), anna(), "key:k")).ok());
+    const auto before = sessions().at(0);
+    const auto asked = anna_is_away(Resolve::reassign);
+    const auto shown = plan(asked);
+    BOOST_REQUIRE(shown.steps.size() == 3U);
+    BOOST_TEST((shown.steps[0].step.action == SickAction::release));
+    for (const auto i : {1U, 2U}) {
+        BOOST_TEST((shown.steps[i].step.action == SickAction::reassign));
+        BOOST_TEST((shown.steps[i].step.resource == shown.steps[1].step.resource));
+    }
+    BOOST_REQUIRE(carry_out(shown, asked).ok());
+    const auto after = sessions();
+    BOOST_REQUIRE(after.size() == 1U);
+    BOOST_TEST((after[0].id == before.id));
+    BOOST_TEST(after[0].bookings == 2);
+    BOOST_TEST((after[0].parts.at(0).resource == shown.steps[1].step.resource));
+    BOOST_TEST(told(book(at(10, 0), anna())) == "slot_conflict");
+    BOOST_TEST(broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_for_a_session_is_refused_once_someone_else_has_booked_it) {
+    for (int i = 0; i < 2; ++i) booked(book(at(10, 0), anna()));
+    for (const auto resolve : {Resolve::reassign, Resolve::move}) {
+        const auto asked = anna_is_away(resolve);
+        const auto shown = plan(asked);
+        const auto late = booked(book(at(10, 0), anna()));
+        const auto refused = carry_out(shown, asked);
+        BOOST_REQUIRE(!refused.ok());
+        BOOST_TEST((refused.refusal().code == ErrorCode::changed));
+        BOOST_TEST(sessions().at(0).bookings == 3);
+        BOOST_TEST((sessions().at(0).parts.at(0).resource == anna()));
+        BOOST_TEST(test.number("SELECT COUNT(*) FROM block") == 0);
+        BOOST_TEST(told(make(Cancel{late, "customer", {}})) == "cancelled");
+    }
     BOOST_TEST(broken_rows() == 0);
 }
 

@@ -1,5 +1,6 @@
 // session_race_tests: concurrent callers through two desks never take more seats than a session has, and no other
 // service gets its person.
+#include "engine/store/booking/session_rows.h"
 #include "tests/support/limited_salon.h"
 #include "tests/support/seed.h"
 
@@ -50,6 +51,34 @@ struct SessionRace : LimitedSalon {
             store::format_datetime(start) + "'");
     }
 
+    // The session of that start, with all who have a seat now, goes to this person.
+    Command give(Instant start, ResourceId to) {
+        store::SessionFilter filter;
+        filter.company = demo::kCompany;
+        filter.from = start;
+        filter.until = start + 1min;
+        Reassign ask;
+        ask.resource = to;
+        const auto seated = database.read([&](store::Tx& tx) {
+            ask.session = store::list_sessions(tx, filter).at(0).id;
+            return store::list_attendees(tx, demo::kCompany, *ask.session, {});
+        });
+        ask.id = seated.at(0).id;
+        ask.expected_version = seated.at(0).version;
+        for (std::size_t i = 1; i < seated.size(); ++i) ask.others.push_back({seated[i].id, seated[i].version});
+        return make(std::move(ask));
+    }
+    std::int64_t full_sessions_beyond_seats() {
+        return test.number(
+            "SELECT COUNT(*) FROM (SELECT session_id FROM appointment WHERE state = 'confirmed' GROUP BY session_id "
+            "HAVING SUM(party_size) > 5) beyond");
+    }
+    std::int64_t sessions_of_two_people() {
+        return test.number(
+            "SELECT COUNT(*) FROM (SELECT session_id FROM claim GROUP BY session_id "
+            "HAVING COUNT(DISTINCT resource_id) > 1) split");
+    }
+
     const unsigned seed = testing::seed_of_test();
     std::mt19937 random{seed};
     std::unique_ptr<Process> other = another_process(2);
@@ -87,6 +116,27 @@ BOOST_AUTO_TEST_CASE(parties_and_cancellations_never_take_more_seats_than_there_
         BOOST_TEST(seats_at(start) <= kSeatsOfRace, outcomes.text());
         BOOST_TEST(sessions_at(start) <= 1);
     }
+    BOOST_TEST(broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_session_that_changes_hands_while_others_book_is_never_split) {
+    for (int round = 0; round < kSessionRounds; ++round) {
+        const auto start = at(10, 0, 7 * round);
+        std::vector<AppointmentId> early;
+        for (int i = 0; i < 3; ++i) early.push_back(booked(seat(start)));
+        std::vector<Command> commands{give(start, anna()), give(start, lena())};
+        for (int i = 0; i < 4; ++i) commands.push_back(seat(start));
+        for (int i = 0; i < 3; ++i) commands.push_back(book(start, anna()));
+        commands.push_back(make(Cancel{early[0], "customer", {}}));
+        Tally outcomes;
+        play(std::move(commands), outcomes);
+        BOOST_TEST(outcomes.sum() == 10, outcomes.text());
+        BOOST_TEST(outcomes["cancelled"] == 1, outcomes.text());
+        BOOST_TEST(test.number("SELECT COUNT(DISTINCT session_id) FROM appointment WHERE appointment_id IN (" +
+                               std::to_string(early[1].value) + ", " + std::to_string(early[2].value) + ")") == 1);
+    }
+    BOOST_TEST(full_sessions_beyond_seats() == 0);
+    BOOST_TEST(sessions_of_two_people() == 0);
     BOOST_TEST(broken_rows() == 0);
 }
 

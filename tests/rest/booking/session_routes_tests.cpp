@@ -112,6 +112,64 @@ BOOST_AUTO_TEST_CASE(sessions_come_in_pages_and_not_to_strangers) {
     BOOST_TEST(get("/v1/sessions?from=" + at(10) + "&to=" + at(9)).status == 422);
 }
 
+BOOST_AUTO_TEST_CASE(a_session_goes_to_another_person_with_all_who_come) {
+    const auto first = booked(at(10), "Erika Muster"), second = booked(at(10), "Max Muster");
+    const auto id = first["session_id"].get<std::string>();
+    const auto other = salon.staff(1).id.text();
+    const auto path = "/v1/sessions/" + id;
+    const json to_other{{"resource_id", other}};
+    const auto alone = post("/v1/appointments/" + first["id"].get<std::string>() + "/reassign", to_other);
+    BOOST_TEST(alone.refusal() == "409 state_conflict resource_id");
+    BOOST_TEST(alone.body["detail"].get<std::string>().find(id) != std::string::npos, alone.text);
+
+    const Headers once{{"Idempotency-Key", "session-1"}};
+    const auto given = post(path + "/reassign", to_other, once);
+    BOOST_REQUIRE_MESSAGE(given.status == 200, given.text);
+    BOOST_TEST(given.body["id"] == id);
+    BOOST_TEST(given.body["bookings"] == 2);
+    BOOST_TEST(given.body["resources"][0]["id"] == other);
+    const auto attendees = get(path + "/attendees").body["data"];
+    BOOST_REQUIRE(attendees.size() == 2U);
+    for (const auto& one : attendees) {
+        BOOST_TEST(one["segments"][0]["resources"][0]["id"] == other);
+        BOOST_TEST(one["start"] == first["start"]);
+        BOOST_TEST(one["version"] == 2);
+    }
+    const auto before = stored();
+    BOOST_TEST(post(path + "/reassign", to_other, once).body == given.body);
+    BOOST_TEST(post(path + "/reassign", to_other).status == 200);  // it is there already
+    BOOST_TEST((stored() == before));
+    BOOST_TEST(booked(at(10), "Rita Muster")["session_id"] != id);  // the first person is free
+    BOOST_TEST(salon.broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_session_is_not_given_to_someone_unknown_or_by_strangers) {
+    const auto first = booked(at(10), "Erika Muster");
+    const auto path = "/v1/sessions/" + first["session_id"].get<std::string>() + "/reassign";
+    const json to_other{{"resource_id", salon.staff(1).id.text()}};
+    const auto before = stored();
+    BOOST_TEST(post(path, to_other, bearer(new_key(kNeighbour, {store::Scope::write}))).refusal() ==
+               "404 not_found id");
+    BOOST_TEST(post(path, {{"resource", "Zoe"}}).refusal() == "404 not_found resource");
+    BOOST_TEST(post(path, {{"resource_id", kNeighbourStaff.text()}}).refusal() == "404 not_found resource_id");
+    BOOST_TEST(post("/v1/sessions/" + SessionId{1}.text() + "/reassign", to_other).refusal() == "404 not_found id");
+    auto with_stranger = to_other;
+    with_stranger["instead_of"] = salon.staff(2).id.text();
+    BOOST_TEST(post(path, with_stranger).refusal() == "422 invalid_field instead_of");
+    BOOST_TEST((stored() == before));
+}
+
+BOOST_AUTO_TEST_CASE(a_session_that_is_over_is_not_given_away) {
+    const auto first = booked(at(10), "Erika Muster");
+    const auto place = "/v1/appointments/" + first["id"].get<std::string>();
+    salon.test.run("UPDATE appointment SET state = 'completed'");
+    const auto refused = post("/v1/sessions/" + first["session_id"].get<std::string>() + "/reassign",
+                              {{"resource_id", salon.staff(1).id.text()}});
+    BOOST_TEST(refused.refusal() == "409 state_conflict id");
+    BOOST_TEST(refused.body["in_the_way"] == json::array({first["id"]}));
+    BOOST_TEST(get(place).body["segments"][0]["resources"][0]["id"] == salon.staff(0).id.text());
+}
+
 BOOST_AUTO_TEST_CASE(fewer_seats_than_are_booked_are_refused_with_the_last_who_came) {
     booked(at(10), "Erika Muster", 2);
     const auto last = booked(at(10), "Max Muster");

@@ -20,6 +20,13 @@ struct SickFront : Front {
         body["until"] = at(18);
         return post("/v1/resources/" + salon.staff(0).id.text() + "/sick", body);
     }
+    // From now on several customers share one start.
+    void share_seats() {
+        auto headers = bearer(new_key(demo::kCompany, {store::Scope::admin}));
+        headers["Content-Type"] = "application/json";
+        const auto path = "/v1/services/" + salon.service("Haarschnitt").id.text();
+        BOOST_REQUIRE(send("PATCH", path, headers, R"({"seats": 3})").status == 200);
+    }
     // Shows the plan and does it.
     Answer done(const std::string& resolve) {
         const auto plan = sick({{"resolve", resolve}});
@@ -141,6 +148,69 @@ BOOST_AUTO_TEST_CASE(a_plan_that_was_done_is_answered_again_with_its_key) {
     BOOST_TEST(first.body["unsolved"] == 0);
     BOOST_TEST(again.body["unsolved"].is_null());  // the plan is not known any more
     BOOST_TEST(blocks() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_session_goes_to_one_other_person_with_all_who_come) {
+    share_seats();
+    const json all{booked(at(10)), booked(at(10)), booked(at(10))};
+    const auto plan = sick({{"resolve", "reassign"}});
+    BOOST_REQUIRE_MESSAGE(plan.status == 200, plan.text);
+    BOOST_REQUIRE(plan.body["steps"].size() == 3U);
+    const auto other = plan.body["steps"][0]["resource_id"];
+    for (const auto& step : plan.body["steps"]) {
+        BOOST_TEST(step["action"] == "reassign");
+        BOOST_TEST(step["session_id"] == all[0]["session_id"]);
+        BOOST_TEST(step["resource_id"] == other);
+    }
+    const auto answer = sick({{"resolve", "reassign"}, {"preview", false}, {"plan_id", plan.body["plan_id"]}});
+    BOOST_REQUIRE_MESSAGE(answer.status == 200, answer.text);
+    BOOST_TEST(answer.body["unsolved"] == 0);
+    for (const auto& one : all) {
+        BOOST_TEST(who(shown(one)) == other);
+        BOOST_TEST(shown(one)["session_id"] == one["session_id"]);
+    }
+    BOOST_TEST(blocks() == 1);
+    BOOST_TEST(salon.broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(all_of_a_session_are_moved_to_one_start_or_cancelled) {
+    share_seats();
+    const json all{booked(at(10)), booked(at(10)), booked(at(10))};
+    const auto moved = done("move");
+    BOOST_REQUIRE_MESSAGE(moved.status == 200, moved.text);
+    BOOST_TEST(moved.body["unsolved"] == 0);
+    const auto session = shown(all[0])["session_id"];
+    BOOST_TEST(session != all[0]["session_id"]);
+    for (const auto& one : all) {
+        BOOST_TEST(shown(one)["session_id"] == session);
+        BOOST_TEST(shown(one)["start"] == moved.body["steps"][0]["new_start"]);
+    }
+    BOOST_TEST(messages("moved") == 3);
+    const json others{booked(at(12), 1), booked(at(12), 1)};
+    json body{{"resolve", "cancel"}, {"from", at(12)}, {"until", at(13)}};
+    const auto path = "/v1/resources/" + salon.staff(1).id.text() + "/sick";
+    const auto plan = post(path, body);
+    body.update({{"preview", false}, {"plan_id", plan.body["plan_id"]}});
+    BOOST_REQUIRE(post(path, body).status == 200);
+    for (const auto& one : others) BOOST_TEST(shown(one)["state"] == "cancelled");
+    BOOST_TEST(salon.broken_rows() == 0);
+}
+
+// Each of the others has one seat left, so they could take both only apart.
+BOOST_AUTO_TEST_CASE(a_session_that_has_no_room_elsewhere_stays_as_a_whole) {
+    share_seats();
+    const auto catalog = salon.catalogs.current(demo::kCompany);
+    for (const auto& one : catalog->resources()) {
+        if (one.id == salon.staff(0).id || one.kind != ResourceKind::staff) continue;
+        for (int seat = 0; seat < 2; ++seat) post("/v1/appointments", booking(at(10), one.id));
+    }
+    const json all{booked(at(10)), booked(at(10))};
+    const auto answer = done("reassign");
+    BOOST_REQUIRE_MESSAGE(answer.status == 200, answer.text);
+    BOOST_TEST(answer.body["unsolved"] == 2);
+    for (const auto& step : answer.body["steps"]) BOOST_TEST(step["why"].is_string());
+    for (const auto& one : all) BOOST_TEST(who(shown(one)) == salon.staff(0).id.text());
+    BOOST_TEST(salon.broken_rows(store::FindingKind::orphaned_appointment) == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

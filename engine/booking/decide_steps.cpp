@@ -284,7 +284,8 @@ Result<Done> place_again(Appointment& appointment, const Command& command, DeskS
     const auto allowed = check_preferences(catalog, catalog.at(appointment.branch), booked, preferences);
     if (!allowed) return allowed;
     const auto start = appointment.time.from;
-    return place_service(appointment, command, desk, start, preferences, changes, {booked, /*keeps_start=*/true, session});
+    return place_service(appointment, command, desk, start, preferences, changes,
+                         {booked, /*keeps_start=*/true, session});
 }
 
 void remove_claims(BookChanges& changes, const DayBook& book, AppointmentId appointment) {

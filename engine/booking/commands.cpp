@@ -22,7 +22,7 @@ std::optional<AppointmentId> appointment_of(const Command& command) {
 
 namespace {
 
-// Adds the step to the reassignment of the same session that comes right before it; false if there is none.
+// Adds the step to the reassignment of the same session that comes right before it; false without one.
 bool join_session(std::vector<Command>& commands, const SickStep& step) {
     if (step.action != SickAction::reassign || !step.session || commands.empty()) return false;
     auto* before = std::get_if<Reassign>(&commands.back().ask);

@@ -78,6 +78,7 @@ Command single(const Command& command, std::size_t item) {
                 .by_customer = command.by_customer,
                 .waits_for_calendar = command.waits_for_calendar,
                 .from_calendar = command.from_calendar,
+                .releases = command.releases,
                 .override_reason = command.override_reason,
                 .earlier = command.earlier,
                 .stand_ins = command.stand_ins,
@@ -106,6 +107,23 @@ std::vector<AppointmentId> appointments_of(const Command& command) {
         if (const auto* move = std::get_if<Reschedule>(&joint.ask)) ids.push_back(move->id);
         if (const auto* cancel = std::get_if<Cancel>(&joint.ask)) ids.push_back(cancel->id);
     }
+    return ids;
+}
+
+std::vector<AppointmentId> ended_by(const Command& command) {
+    std::vector<AppointmentId> ids;
+    const auto add = [&](const auto& ask) {
+        using Ask = std::decay_t<decltype(ask)>;
+        if constexpr (std::is_same_v<Ask, Cancel> || std::is_same_v<Ask, Decline>) {
+            ids.push_back(ask.id);
+        } else if constexpr (std::is_same_v<Ask, Change>) {
+            const auto event = ask.event;
+            if (event == Event::decline || event == Event::complete || event == Event::no_show) ids.push_back(ask.id);
+        }
+    };
+    std::visit(add, command.ask);
+    for (const auto& joint : command.together) std::visit(add, joint.ask);
+    for (const auto& step : steps_of(command)) std::visit(add, step.ask);
     return ids;
 }
 

@@ -323,7 +323,8 @@ struct Command {
     // Holds that end with this command, in the same transaction, so that it may use their time: the other starts that
     // were held for a caller who has now chosen. If the command is refused they stay; one that has ended already is
     // skipped.
-    // REQUIRES: none of them is an offer to the waitlist, except the one of `accepted`, or has an expected version.
+    // REQUIRES: none of them is an offer to the waitlist, except the one of `accepted` and those for appointments that
+    // the command ends (desk/waitlist/ended_wishes.h), or has an expected version.
     std::vector<ReleaseHold> releases{};
     // The caller may book beside a strict grid and in spite of no-shows, and change in spite of the rules for changes
     // and without a fee; and says why.
@@ -361,6 +362,10 @@ std::vector<Command> steps_of(const Command& command);
 // All appointments that the command changes itself or that must stay as they are for it; none that it makes, and no
 // hold that it releases.
 std::vector<AppointmentId> appointments_of(const Command& command);
+
+// The appointments that are over once the command is done: cancelled, declined, completed, or the customer did not
+// come.
+std::vector<AppointmentId> ended_by(const Command& command);
 
 // The waitlist entry for which the command places or converts a hold, or whose offer it accepts; std::nullopt for every
 // other command.

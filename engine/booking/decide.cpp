@@ -284,7 +284,7 @@ Result<Plan> decide_one(const Unblock& ask, const Command& command, DeskState& d
 // The holds that end with the command, and how to undo that.
 class ReleasedHolds {
 public:
-    ReleasedHolds(const Command& command, DeskState& desk) : desk_(desk), accepted_(command.accepted) {
+    ReleasedHolds(const Command& command, DeskState& desk) : desk_(desk) {
         for (const auto& hold : command.releases) {
             const auto found = desk.appointments.find(hold.id);
             if (hold.id == appointment_of(command) || found == desk.appointments.end() || !is_claimed(found->second))
@@ -292,9 +292,9 @@ public:
             auto before = found->second;
             auto ended = decide_one(hold, command, desk);
             if (!ended || ended->no_op) continue;
-            if (command.accepted && ended->offer) {
-                ended->offer->state = OfferState::accepted;
-                set_entry_state(WaitlistState::booked);
+            if (ended->offer) {
+                if (command.accepted) ended->offer->state = OfferState::accepted;
+                set_entry_state(*ended, command.accepted ? WaitlistState::booked : WaitlistState::expired);
             }
             before_.push_back(std::move(before));
             plans_.push_back(std::move(*ended));
@@ -309,13 +309,13 @@ public:
             for (const auto& claim : plan->removed) desk_.book.add(claim);
         }
         for (const auto& before : before_) note(before, nullptr, desk_);
-        set_entry_state(WaitlistState::offered);
+        for (const auto& plan : plans_) set_entry_state(plan, WaitlistState::offered);
     }
 
 private:
-    // Of the entry whose offer is accepted; it was offered before.
-    void set_entry_state(WaitlistState state) {
-        const auto entry = accepted_ ? desk_.waitlist.find(*accepted_) : desk_.waitlist.end();
+    // Of the entry whose offer ends with the plan.
+    void set_entry_state(const Plan& plan, WaitlistState state) {
+        const auto entry = plan.offer ? desk_.waitlist.find(plan.offer->entry) : desk_.waitlist.end();
         if (entry != desk_.waitlist.end()) entry->second.state = state;
     }
 
@@ -327,7 +327,6 @@ private:
     }
 
     DeskState& desk_;
-    const std::optional<WaitlistId> accepted_;
     std::vector<Appointment> before_;
     std::vector<Plan> plans_;
 };
@@ -346,18 +345,31 @@ Result<Plan> decide(const Command& command, DeskState& desk) {
     return std::visit([&](const auto& ask) { return decide_one(ask, command, desk); }, command.ask);
 }
 
-Result<std::vector<Plan>> decide_all(const Command& command, DeskState& desk) {
+namespace {
+
+// Without the holds that end with it; not empty.
+Result<std::vector<Plan>> decide_own(const Command& command, DeskState& desk) {
     if (const auto* sick = std::get_if<TakeSick>(&command.ask)) return decide_sick(*sick, command, desk);
     const auto* given = std::get_if<Reassign>(&command.ask);
     if (given != nullptr && given->session) return decide_session(*given, command, desk);
     if (!command.together.empty()) return decide_together(command, desk);
+    auto plan = decide(command, desk);
+    if (!plan) return plan.refusal();
+    std::vector<Plan> plans;
+    plans.push_back(std::move(*plan));
+    return plans;
+}
+
+}  // namespace
+
+Result<std::vector<Plan>> decide_all(const Command& command, DeskState& desk) {
     if (auto offered = check_offer(command, desk); !offered) return offered.refusal();
     ReleasedHolds released(command, desk);
-    auto plan = decide(command, desk);
-    if (!plan || plan->no_op) released.undo();
-    if (!plan) return plan.refusal();
-    auto plans = plan->no_op ? std::vector<Plan>() : std::move(released).plans();
-    plans.push_back(std::move(*plan));
+    auto own = decide_own(command, desk);
+    if (!own || own->back().no_op) released.undo();
+    if (!own || own->back().no_op) return own;
+    auto plans = std::move(released).plans();
+    std::move(own->begin(), own->end(), std::back_inserter(plans));
     return plans;
 }
 

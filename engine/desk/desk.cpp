@@ -1,6 +1,8 @@
 // desk: repeated requests, timeouts, and the committers.
 #include "engine/desk/desk.h"
 
+#include "engine/desk/waitlist/ended_wishes.h"
+
 #include <algorithm>
 #include <condition_variable>
 #include <optional>
@@ -103,6 +105,7 @@ Result<std::vector<Result<Plan>>> Desk::rehearse(const Command& command) {
 Result<Receipt> Desk::run(Command command, Deadline deadline) {
     auto all_candidates = false;
     for (int i = 0; i < kPreparationsMax; ++i) {
+        release_offers_of_ended(command, database_, catalogs_);
         auto prepared = prepare(command, all_candidates, database_, catalogs_);
         if (!prepared) {  // what it names may be deleted by now, but an earlier request may have succeeded
             auto known = server_.remembered(command);

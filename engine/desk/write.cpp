@@ -209,6 +209,29 @@ std::vector<store::OrphanRow> orphans_of(const std::vector<AcceptedPlan>& accept
     return orphans;
 }
 
+// Those that are over, with which the wishes for an earlier time of them end.
+std::vector<AppointmentId> over_now(const std::vector<AcceptedPlan>& accepted) {
+    std::vector<AppointmentId> over;
+    for (const auto& one : accepted) {
+        if (!one.plan.appointment) continue;
+        const auto state = one.plan.appointment->state;
+        if (state == State::cancelled || state == State::declined || state == State::completed ||
+            state == State::no_show) {
+            over.push_back(one.plan.appointment->id);
+        }
+    }
+    return over;
+}
+
+// The rows of the waitlist that change with plans that end offers or appointments.
+std::vector<SqlText> ended_waiting(const std::vector<store::EndedOffer>& offers,
+                                   const std::vector<AcceptedPlan>& accepted) {
+    auto statements = store::end_offers_sql(offers);
+    // Afterwards, because an entry whose offer was released waits again.
+    if (auto wishes = store::end_wishes_sql(over_now(accepted))) statements.push_back(std::move(*wishes));
+    return statements;
+}
+
 struct SeriesSteps {
     std::vector<Series> made;
     std::vector<store::SeriesStepRow> steps;
@@ -305,7 +328,11 @@ void write_plans(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const Known
     if (accepted.empty()) return;
     const auto offers = offers_of(accepted, now, ids);
     // Waitlist entries come before customers in the order of locks, and those of an ended hold are not locked yet.
-    if (!offers.ended.empty()) tx.run_all(store::end_offers_sql(offers.ended));
+    auto statements = ended_waiting(offers.ended, accepted);
+    const auto brings_customer = [](const AcceptedPlan& one) { return one.plan.customer.has_value(); };
+    if (!offers.ended.empty() || std::any_of(accepted.begin(), accepted.end(), brings_customer)) {
+        if (!statements.empty()) tx.run_all(std::exchange(statements, {}));
+    }
     settle_customers(tx, accepted, customers, now, ids);
     for (auto& one : accepted) {
         if (one.plan.audit) seal_audit(one);
@@ -315,7 +342,6 @@ void write_plans(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const Known
     const auto sorted = sort_out(accepted);
     const auto series = series_of(accepted, now);
 
-    std::vector<SqlText> statements;
     const auto add = [&](std::optional<SqlText> sql) {
         if (sql) statements.push_back(std::move(*sql));
     };

@@ -24,7 +24,9 @@ struct MovingUp : Waiting {
     Appointment stored(AppointmentId id) {
         return *database.read([&](store::Tx& tx) { return store::load_appointment(tx, demo::kCompany, id); });
     }
-    AppointmentId booked(Instant start) { return desk.submit(book(start, staff(0).id)).value().appointment->id; }
+    AppointmentId booked(Instant start, std::string phone = {}) {
+        return desk.submit(book(start, staff(0).id, std::move(phone))).value().appointment->id;
+    }
     // For a haircut by the same person on the day of at(), in the hour from ten.
     Result<JoinedWaitlist> wish(AppointmentId id, int hour = 10) {
         WishEarlier asked;
@@ -142,13 +144,52 @@ BOOST_AUTO_TEST_CASE(an_offer_that_has_ended_or_whose_appointment_is_gone_moves_
     BOOST_REQUIRE(cancel(full[1]));
     work();
     BOOST_TEST(state_of(entry_id) == "offered 10:15");
-    BOOST_REQUIRE(cancel(later));
-    const auto refused = accept_offer(tools(), caller(), entry_id);
-    BOOST_TEST(outcome(refused) == "state_conflict");
-    // The offer stands as before, and can be declined.
+    // A cancellation that is refused leaves the offer as it is.
+    auto refused_cancel = make(Cancel{later, "staff", 99});
+    BOOST_TEST(outcome(desk.submit(refused_cancel)) == "version_conflict");
     BOOST_TEST(state_of(entry_id) == "offered 10:15");
-    BOOST_TEST(decline_offer(tools(), caller(), entry_id).ok());
-    BOOST_TEST(state_of(entry_id) == "waiting");
+    BOOST_REQUIRE(cancel(later));
+    BOOST_TEST((entry(entry_id).entry.state == WaitlistState::expired));
+    BOOST_TEST((entry(entry_id).offer->state == OfferState::declined));
+    BOOST_TEST(outcome(accept_offer(tools(), caller(), entry_id)) == "state_conflict");
+    BOOST_TEST(outcome(desk.submit(book(at(10, 15), staff(0).id))) == "confirmed");
+    BOOST_TEST(broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_end_of_an_appointment_ends_its_wish) {
+    const auto cancelled = booked(at(15, 0)), missed = booked(at(15, 30)), stays = booked(at(16, 0));
+    const auto of_cancelled = wished(cancelled), of_missed = wished(missed), of_other = wished(stays);
+    BOOST_REQUIRE(cancel(cancelled));
+    BOOST_TEST((entry(of_cancelled).entry.state == WaitlistState::expired));
+    BOOST_TEST((entry(of_missed).entry.state == WaitlistState::waiting));
+    test.run("UPDATE company SET move_up = 'off' WHERE company_id = 1");  // it ends then too
+    auto no_show = make(Change{missed, Event::no_show, {}});
+    no_show.skip_rules = true;
+    BOOST_TEST(outcome(desk.submit(no_show)) == "no_show");
+    BOOST_TEST((entry(of_missed).entry.state == WaitlistState::expired));
+    BOOST_TEST((entry(of_other).entry.state == WaitlistState::waiting));
+    BOOST_TEST(broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(appointments_that_are_cancelled_together_release_what_they_were_offered) {
+    const auto phone = fresh_phone();
+    const auto first = booked(at(15, 0), phone), second = booked(at(15, 30), phone);
+    const auto wish_of_first = wished(first), wish_of_second = wished(second);
+    BOOST_REQUIRE(cancel(full[0]));
+    BOOST_REQUIRE(cancel(full[1]));
+    work();
+    BOOST_TEST(state_of(wish_of_first).starts_with("offered"));
+    BOOST_TEST(state_of(wish_of_second).starts_with("offered"));
+    auto both = make(Cancel{second, "staff", {}});
+    both.together.push_back({Cancel{first, "staff", {}}, {}});
+    BOOST_TEST(outcome(desk.submit(both)) == "cancelled");
+    for (const auto id : {wish_of_first, wish_of_second}) {
+        const auto ended = entry(id);
+        BOOST_TEST((ended.entry.state == WaitlistState::expired));
+        BOOST_TEST((stored(ended.offer->appointment).state == State::expired));
+    }
+    BOOST_TEST(outcome(desk.submit(book(at(10, 0), staff(0).id))) == "confirmed");
+    BOOST_TEST(outcome(desk.submit(book(at(10, 30), staff(0).id))) == "confirmed");
     BOOST_TEST(broken_rows() == 0);
 }
 

@@ -27,6 +27,13 @@ constexpr auto kEntryMissed = R"sql(
 constexpr auto kEntryMissedThen = R"sql(, 'waiting', 'expired'), offers_missed = offers_missed + 1
     WHERE state = 'offered' AND entry_id IN )sql";
 
+constexpr auto kEndWishes = R"sql(
+    UPDATE waitlist_entry SET state = 'expired' WHERE state IN ('waiting', 'offered') AND moves_appointment_id IN )sql";
+
+constexpr auto kOffersOfWishes = R"sql(
+    SELECT w.entry_id, o.appointment_id FROM waitlist_entry w JOIN waitlist_offer o ON o.open_entry = w.entry_id
+    WHERE w.moves_appointment_id IN )sql";
+
 constexpr auto kEndOffers = R"sql(
     UPDATE waitlist_offer SET state = )sql";
 
@@ -188,6 +195,12 @@ std::optional<SqlText> drop_messages_sql(std::span<const EndedOffer> ended) {
     return std::move(SqlText(kDropMessages).list(holds));
 }
 
+std::optional<SqlText> end_wishes_sql(std::vector<AppointmentId> over) {
+    if (over.empty()) return std::nullopt;
+    std::sort(over.begin(), over.end());
+    return std::move(SqlText(kEndWishes).list(over));
+}
+
 std::optional<SqlText> insert_offer_jobs_sql(std::span<const FreedTime> freed, Moment now) {
     if (freed.empty()) return std::nullopt;
     SqlText sql(kInsertJob);
@@ -253,6 +266,16 @@ SqlText waiting_entries_sql(BranchId branch, std::chrono::local_days from, std::
 
 std::vector<WaitlistEntry> load_waiting_entries(Tx& tx, const SqlText& line) {
     return waitlist_entry_table.all(tx, line);
+}
+
+std::vector<OfferOfWish> open_offers_of_wishes(Tx& tx, std::vector<AppointmentId> moved) {
+    std::sort(moved.begin(), moved.end());
+    std::vector<OfferOfWish> offers;
+    tx.rows(SqlText(kOffersOfWishes).list(moved), [&](const Row& row) {
+        const auto [entry, hold] = row.cells<WaitlistId, AppointmentId>();
+        offers.push_back({entry, hold});
+    });
+    return offers;
 }
 
 std::vector<Instant> offered_starts(Tx& tx, WaitlistId entry) {

@@ -40,6 +40,10 @@ std::vector<SqlText> end_offers_sql(std::span<const EndedOffer> ended);
 // Drops unsent messages about these offers.
 std::optional<SqlText> drop_messages_sql(std::span<const EndedOffer> ended);
 
+// Ends the entries that ask for an earlier time of these appointments, which are over; their open offers end by
+// end_offers_sql(). std::nullopt without appointments.
+std::optional<SqlText> end_wishes_sql(std::vector<AppointmentId> over);
+
 // Freed time of a resource: a job `offer_waitlist` for its branch, but only if the branch has waiting entries, so that
 // other branches have no cost.
 struct FreedTime {
@@ -72,6 +76,12 @@ std::map<WaitlistId, WaitlistOffer> newest_offers(Tx& tx, std::span<const Waitli
 SqlText waiting_entries_sql(BranchId branch, std::chrono::local_days from, std::chrono::local_days until,
                             WaitlistId after, std::size_t rows_max, bool who_move = false);
 std::vector<WaitlistEntry> load_waiting_entries(Tx& tx, const SqlText& line);
+// The open offers of earlier times for these appointments. REQUIRES: there is one.
+struct OfferOfWish {
+    WaitlistId entry;
+    AppointmentId hold;
+};
+std::vector<OfferOfWish> open_offers_of_wishes(Tx& tx, std::vector<AppointmentId> moved);
 std::vector<Instant> offered_starts(Tx& tx, WaitlistId entry);
 
 // Until the end of the transaction no other request can join for this customer.

@@ -95,6 +95,26 @@ BOOST_AUTO_TEST_CASE(frequent_queries_read_only_the_rows_they_name) {
                }) <= 12);
 }
 
+BOOST_AUTO_TEST_CASE(the_wishes_of_appointments_that_are_over_are_found_by_these) {
+    salon.test.run("UPDATE waitlist_entry SET moves_appointment_id = entry_id + 10000");
+    salon.test.run("UPDATE waitlist_offer SET state = 'open' WHERE entry_id IN (20, 40, 60)");
+    salon.test.run("UPDATE waitlist_entry SET state = 'offered' WHERE entry_id IN (40, 60)");
+    salon.test.run("ANALYZE TABLE waitlist_entry, waitlist_offer");
+    for (const std::string table : {"waitlist_entry", "waitlist_offer"}) {
+        salon.test.number("SELECT COUNT(*) FROM " + table + " WHERE entry_id > 0");
+    }
+    BOOST_TEST(reads([&](Tx& tx) {
+                   const auto open = open_offers_of_wishes(tx, {AppointmentId{10'080}, AppointmentId{10'040}});
+                   BOOST_TEST(open.size() == 1U);
+                   BOOST_TEST((open.at(0).entry == WaitlistId{40} && open.at(0).hold == AppointmentId{40}));
+               }) <= 12);
+    BOOST_TEST(reads([&](Tx& tx) {
+                   BOOST_TEST(tx.run(*end_wishes_sql({AppointmentId{10'040}, AppointmentId{10'011}})) == 1);
+               }) <= 8);
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM waitlist_entry WHERE state = 'offered'") == 1);
+    BOOST_TEST(!end_wishes_sql({}));
+}
+
 BOOST_AUTO_TEST_CASE(the_schema_lets_an_entry_have_one_open_offer) {
     const auto open = [&](std::int64_t offer, std::int64_t appointment) {
         const WaitlistOffer one{OfferId{offer},  WaitlistId{1},    AppointmentId{appointment}, salon.at(10, 0),

@@ -88,6 +88,18 @@ Result<Done> check_cancel_code(const Company& company, const std::string& code, 
                   all.empty() ? "the company has no reasons for this caller" : "must be one of " + all);
 }
 
+bool wanted_by_customer(std::string_view reason, bool by_customer) {
+    const auto why = from_name<CancelReason>(reason);
+    return by_customer || why == CancelReason::caller || why == CancelReason::customer;
+}
+
+Result<Done> check_reason_code(const Company& company, const std::string& code, std::string_view reason,
+                               bool by_customer) {
+    auto known = check_cancel_code(company, code, wanted_by_customer(reason, by_customer));
+    if (known || (!by_customer && check_cancel_code(company, code, false))) return Done{};
+    return known;
+}
+
 Result<std::optional<NoShowEffect>> effect_of(const NoShowRule& rule, int no_shows) {
     if (!rule.count || no_shows < *rule.count) return std::optional<NoShowEffect>();
     if (rule.then != NoShowEffect::block) return std::optional(rule.then);

@@ -33,6 +33,12 @@ std::optional<std::int64_t> fee_for(const ChangeQuestion& asked);
 // Whether the reason to cancel is one of the company's, and meant for this caller: invalid_field `reason_code`.
 Result<Done> check_cancel_code(const Company& company, const std::string& code, bool by_customer);
 
+// Whether a customer wants the cancellation, who may have asked the staff. `reason`: the name of a CancelReason.
+bool wanted_by_customer(std::string_view reason, bool by_customer);
+// check_cancel_code() for that customer. The staff who cancel for a customer may give their own codes too.
+Result<Done> check_reason_code(const Company& company, const std::string& code, std::string_view reason,
+                               bool by_customer);
+
 // What the booking needs after so many no-shows: nothing, a deposit or an approval; too_many_no_shows if it is refused.
 Result<std::optional<NoShowEffect>> effect_of(const NoShowRule& rule, int no_shows);
 

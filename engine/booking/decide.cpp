@@ -115,11 +115,8 @@ Result<Plan> decide_one(const Cancel& ask, const Command& command, DeskState& de
                                        : next_state(found->state, Event::cancel);
     if (!state) return state.refusal();
     const auto& company = desk.catalogs.at(command.company)->company();
-    const auto reason = from_name<CancelReason>(ask.reason);
-    const auto wished = command.by_customer || reason == CancelReason::caller || reason == CancelReason::customer;
-    auto known_code = check_cancel_code(company, ask.code, wished);
-    // The staff who cancel for a customer may give their own codes too.
-    if (!known_code && (command.by_customer || !check_cancel_code(company, ask.code, false))) {
+    const auto wished = wanted_by_customer(ask.reason, command.by_customer);
+    if (auto known_code = check_reason_code(company, ask.code, ask.reason, command.by_customer); !known_code) {
         return known_code.refusal();
     }
     const auto charged = charge(command, desk, *found, ChangeAction::cancel, wished);

@@ -12,20 +12,6 @@ namespace {
 using enum ErrorCode;
 using store::Scope;
 
-// Who wants the change.
-struct WisherInput {
-    bool by_customer = false;
-
-    static const Shape<WisherInput>& shape() {
-        static const Shape<WisherInput> shape(
-            "Wisher",
-            defaulted<&WisherInput::by_customer>(
-                "by_customer",
-                "A customer does this themselves, on a web site: what the company says of customers counts."));
-        return shape;
-    }
-};
-
 struct RescheduleInput : OneAppointment, PreferencesInput, OverrideInput, WisherInput {
     Instant start;
     bool open = false;

@@ -192,6 +192,14 @@ const Shape<OverrideInput>& OverrideInput::shape() {
     return shape;
 }
 
+const Shape<WisherInput>& WisherInput::shape() {
+    static const Shape<WisherInput> shape(
+        "Wisher", defaulted<&WisherInput::by_customer>(
+                      "by_customer",
+                      "A customer does this themselves, on a web site: what the company says of customers counts."));
+    return shape;
+}
+
 Result<Command> with_override(Result<Command> command, const OverrideInput& input, const Context& context) {
     if (!command || !input.override_reason) return command;
     if (!context.caller.scopes.allow(store::Scope::override)) {

@@ -79,6 +79,12 @@ struct OverrideInput {
 // Notes the reason in the command. forbidden: it is given, and the key lacks the scope override.
 Result<Command> with_override(Result<Command> command, const OverrideInput& input, const Context& context);
 
+// Who wants a change.
+struct WisherInput {
+    bool by_customer = false;
+    static const Shape<WisherInput>& shape();
+};
+
 // --- for whom ------------------------------------------------------------------------------------
 struct PersonInput {
     std::string name;

@@ -91,13 +91,16 @@ template <class Input>
 Result<Reply> change_series(const Input& input, Context& context) {
     const auto ask = read_change(input);
     if (!ask) return ask.refusal();
+    auto command = with_override(Result(command_of(context)), input, context);
+    if (!command) return command.refusal();
+    command->by_customer = input.by_customer;
     const auto desk = desk_of(context);
     if (input.preview) {
-        auto plan = desk.preview(command_of(context), *ask);
+        auto plan = desk.preview(*command, *ask);
         if (!plan) return plan.refusal();
         return plan_reply(context, std::move(*plan), ask->is_move() ? SeriesEvent::move : SeriesEvent::cancel);
     }
-    const auto done = desk.change(command_of(context), *ask);
+    const auto done = desk.change(*command, *ask);
     if (!done) return done.refusal();
     return done_reply(context, *done);
 }
@@ -180,7 +183,7 @@ std::vector<Operation> series_changes() {
                             "those that were moved alone, unless `include_exceptions`. With the scope `one` the "
                             "appointment counts as moved alone afterwards.",
              .answer = Answer::record(view),
-             .refusals = with(refused_starts(), {too_late}),
+             .refusals = with(refused_starts(), {too_late, staff_only, too_many_moves}),
              .idempotent = true},
             change_series<MoveSeries>),
         operation<CancelSeries>(
@@ -189,9 +192,10 @@ std::vector<Operation> series_changes() {
              .path = "/v1/series/{id}/cancel",
              .scope = Scope::write,
              .summary = "Cancel one, all following or all appointments of a series.",
-             .description = "All in one transaction, or nothing. Those that have begun or ended are kept.",
+             .description = "All in one transaction, or nothing. Those that have begun or ended are kept. Fees "
+                            "are recorded for each, as by `appointments.cancel`.",
              .answer = Answer::record(view),
-             .refusals = {not_found, state_conflict, too_late, missing_field},
+             .refusals = {not_found, state_conflict, too_late, staff_only, missing_field},
              .idempotent = true,
              .destructive = true},
             change_series<CancelSeries>),

@@ -132,15 +132,18 @@ const Shape<MoveSeries>& MoveSeries::shape() {
                                {.min = -limits::series_move_max.count(), .max = limits::series_move_max.count()}),
         defaulted<&MoveSeries::include_exceptions>(
             "include_exceptions", "Also those that were moved alone, from the start that the series gave them."),
-        ConflictInput::shape());
+        ConflictInput::shape(), OverrideInput::shape(), WisherInput::shape());
     return shape;
 }
 
 const Shape<CancelSeries>& CancelSeries::shape() {
     static const Shape<CancelSeries> shape(
         "CancelSeries", ScopeInput::shape(), defaulted<&CancelSeries::reason>("reason", "Why."),
+        field<&CancelSeries::reason_code>(
+            "reason_code", "A code of the company, one of its `cancel_reasons` if it has any.", kReasonCodeRules),
         defaulted<&CancelSeries::skip>("skip_conflicts",
-                                       "Keep those that can no longer be cancelled, instead of refusing."));
+                                       "Keep those that can no longer be cancelled, instead of refusing."),
+        OverrideInput::shape(), WisherInput::shape());
     return shape;
 }
 
@@ -169,6 +172,7 @@ Result<ChangeSeries> read_change(const CancelSeries& input) {
     auto ask = read_scope(input);
     if (!ask) return ask;
     ask->reason = std::string(name_of(input.reason));
+    ask->code = input.reason_code.value_or("");
     ask->conflicts.on_conflict = input.skip ? OnConflict::skip : OnConflict::refuse;
     return ask;
 }

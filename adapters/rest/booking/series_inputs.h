@@ -42,7 +42,7 @@ struct ScopeInput : OneSeries {
     static const Shape<ScopeInput>& shape();
 };
 
-struct MoveSeries : ScopeInput, ConflictInput {
+struct MoveSeries : ScopeInput, ConflictInput, OverrideInput, WisherInput {
     std::optional<ClockTime> time;
     std::optional<Minutes> by;
     bool include_exceptions = false;
@@ -52,8 +52,9 @@ struct MoveSeries : ScopeInput, ConflictInput {
 };
 Result<ChangeSeries> read_change(const MoveSeries& input);
 
-struct CancelSeries : ScopeInput {
+struct CancelSeries : ScopeInput, OverrideInput, WisherInput {
     CancelReason reason = CancelReason::other;
+    std::optional<std::string> reason_code;
     bool skip = false;
     static const Shape<CancelSeries>& shape();
 

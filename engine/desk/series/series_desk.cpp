@@ -2,6 +2,7 @@
 #include "engine/desk/series/series_desk.h"
 
 #include "engine/base/calendar_text.h"
+#include "engine/booking/change_rules.h"
 #include "engine/desk/series/series_plan.h"
 #include "engine/store/booking/appointment_rows.h"
 #include "engine/store/booking/series_rows.h"
@@ -77,7 +78,7 @@ SeriesItem item_of(const Appointment& present, const ChangeSeries& ask, const Ti
     step = {place.number,      ask.is_move() ? OccurrenceAction::move : OccurrenceAction::cancel,
             present.time.from, ClockChange::none,
             present.time.from, {}};
-    item.wished = item.ask = {Cancel{present.id, ask.reason, {}}, {}};
+    item.wished = item.ask = {Cancel{present.id, ask.reason, {}, ask.code}, {}};
     const auto keep = [&](std::optional<ErrorCode> reason, std::string message) {
         item.is_active = false;
         step.action = OccurrenceAction::keep;
@@ -124,7 +125,11 @@ Result<SeriesWork> open_series(const SeriesTools& tools, const Command& base, co
         return store::load_series(tx, base.company, ask.series);
     });
     if (!series) return refuse(ErrorCode::not_found, "id", "there is no such series");
-    const auto zone = tools.to.catalogs.current(base.company)->zone_of(series->branch);
+    const auto catalog = tools.to.catalogs.current(base.company);
+    if (auto known = check_reason_code(catalog->company(), ask.code, ask.reason, base.by_customer); !known) {
+        return known.refusal();
+    }
+    const auto zone = catalog->zone_of(series->branch);
     std::vector<SeriesItem> items;
     for (const auto& present : appointments) {
         const auto number = present.series->number;

@@ -59,6 +59,7 @@ struct ChangeSeries {
     std::optional<Minutes> by{};
     bool include_exceptions = false;  // those that were moved alone, from the start that the series gave them
     std::string reason{};             // the name of a CancelReason
+    std::string code{};               // of a cancellation, as of Cancel
 
     bool is_move() const { return minute || by; }
 };

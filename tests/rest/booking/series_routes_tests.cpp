@@ -48,6 +48,12 @@ struct SeriesFront : Front {
         }
         return told;
     }
+    void company(const json& patch) {
+        auto headers = bearer(new_key(demo::kCompany, {store::Scope::admin}));
+        headers["Content-Type"] = "application/json";
+        const auto answer = send("PATCH", "/v1/company", headers, patch.dump());
+        BOOST_REQUIRE_MESSAGE(answer.status == 200, answer.text);
+    }
     std::int64_t rows(const std::string& table) { return salon.test.number("SELECT COUNT(*) FROM " + table); }
 
     const ResourceId anna = salon.staff(0).id;
@@ -244,6 +250,46 @@ BOOST_AUTO_TEST_CASE(one_following_or_all_are_cancelled) {
     BOOST_TEST(cancel({{"scope", "all"}}).status == 200);
     BOOST_TEST(rows("claim") == 0);
     BOOST_TEST(cancel({{"scope", "all"}}).refusal() == "409 state_conflict");
+    BOOST_TEST(salon.broken_rows() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(customers_obey_the_rules_of_the_company_for_a_series_too) {
+    company({{"reschedule", {{"moves_max", 1}}}, {"cancel", {{"by", "staff"}}}});
+    const auto path = booked();
+    auto cancel = json{{"scope", "all"}, {"by_customer", true}};
+    BOOST_TEST(post(path + "/cancel", cancel).refusal().starts_with("422 staff_only"));
+    cancel["preview"] = true;
+    BOOST_TEST(post(path + "/cancel", cancel).body["feasible"] == false);
+    BOOST_TEST(dates(path) == "confirmed " + at(10) + ", confirmed " + at(10, 0, 1) + ", confirmed " + at(10, 0, 2));
+    auto move = json{{"scope", "all"}, {"by_minutes", 30}, {"by_customer", true}};
+    BOOST_TEST(post(path + "/reschedule", move).status == 200);
+    BOOST_TEST(post(path + "/reschedule", move).refusal().starts_with("422 too_many_moves"));
+    move["by_customer"] = false;
+    BOOST_TEST(post(path + "/reschedule", move).status == 200);
+    BOOST_TEST(post(path + "/cancel", {{"scope", "all"}}).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_cancelled_series_has_the_codes_and_the_fees_of_its_cancellation) {
+    company({{"cancel", {{"fee", "20.00"}}},
+             {"cancel_reasons", {{{"code", "ill"}}, {{"code", "double"}, {"by", "staff"}}}}});
+    const auto path = booked();
+    auto body = json{{"scope", "all"}, {"reason_code", "holiday"}};
+    BOOST_TEST(post(path + "/cancel", body).refusal() == "422 invalid_field reason_code");
+    body["reason_code"] = "double";
+    body["by_customer"] = true;
+    BOOST_TEST(post(path + "/cancel", body).refusal() == "422 invalid_field reason_code");
+    body["reason_code"] = "ill";
+    auto one = body;
+    one["scope"] = "one";
+    one["occurrence"] = 1;
+    one["override_reason"] = "emergency";
+    BOOST_TEST(post(path + "/cancel", one).refusal() == "403 forbidden override_reason");
+    const auto boss = bearer(new_key(demo::kCompany, {store::Scope::write, store::Scope::override}));
+    BOOST_TEST(post(path + "/cancel", one, boss).status == 200);
+    BOOST_TEST(get("/v1/fees").body["data"].empty());
+    BOOST_TEST(post(path + "/cancel", body).status == 200);
+    BOOST_TEST(get("/v1/fees").body["data"].size() == 2U);
+    BOOST_TEST(get("/v1/appointments?reason_code=ill").body["data"].size() == 3U);
     BOOST_TEST(salon.broken_rows() == 0);
 }
 

@@ -225,8 +225,8 @@ std::vector<Operation> series_operations() {
              .summary = "Book appointments that repeat by a rule.",
              .description = "All in one transaction: each date is booked, shifted or skipped as `on_conflict` says, or "
                             "nothing is booked. A refusal has the first date that is not free, as "
-                            "`occurrences[3]`, and the others in `errors`. A repeat with the same key gets the same "
-                            "answer.",
+                            "`occurrences[3]` for the fourth one of a preview, and the others in `errors`. A repeat "
+                            "with the same key gets the same answer.",
              .answer = Answer::record(series_change_view(), {201}),
              .refusals = with(refused_starts(), {ambiguous}),
              .idempotent = true,

@@ -92,7 +92,7 @@ public:
     Result<SeriesPlan> preview(const Command& base, const BookSeries& ask) const;
     Result<SeriesPlan> preview(const Command& base, const ChangeSeries& ask) const;
 
-    // Refuses with the code of the first conflict, with the field "occurrences[3]" for the one of that number.
+    // Refuses with the code of the first conflict, with the field "occurrences[3]" for the fourth one of the plan.
     Result<SeriesDone> book(const Command& base, const BookSeries& ask) const;
     Result<SeriesDone> change(const Command& base, const ChangeSeries& ask) const;
 

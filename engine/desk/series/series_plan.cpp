@@ -24,10 +24,12 @@ void set_start(JointAsk& joint, Instant start) {
     if (auto* move = std::get_if<Reschedule>(&joint.ask)) move->start = start;
 }
 
-// What is said about one occurrence in a refusal of all.
-Refusal about(const SeriesItem& item) {
+// What is said about one occurrence in a refusal of all. `index`: its place in the `occurrences` of a preview, from 0
+// as in every path; its number counts from 1, and a change may concern only the later ones.
+Refusal about(const SeriesItem& item, std::size_t index) {
     auto refusal = *item.refusal;
-    refusal.field = "occurrences[" + std::to_string(item.planned.step.number) + "]";
+    refusal.field = "occurrences[" + std::to_string(index) + "]";
+    refusal.message = "occurrence " + std::to_string(item.planned.step.number) + ": " + refusal.message;
     refusal.further.clear();
     refusal.item = -1;
     return refusal;
@@ -209,13 +211,14 @@ void SeriesPlanner::add_alternatives() {
 std::optional<Refusal> SeriesPlanner::refusal() const {
     const auto nothing_is_left = order().empty();
     std::optional<Refusal> first;
-    for (const auto& item : items_) {
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+        const auto& item = items_[i];
         const auto counts = item.planned.step.action == OccurrenceAction::refuse || nothing_is_left;
         if (!counts || !item.refusal) continue;
         if (first) {
-            first->further.push_back(about(item));
+            first->further.push_back(about(item, i));
         } else {
-            first = about(item);
+            first = about(item, i);
         }
     }
     if (first || !nothing_is_left) return first;

@@ -10,11 +10,12 @@ namespace {
 
 struct ListFees : Page<1> {
     std::optional<AppointmentId> appointment_id;
+    std::optional<CustomerId> customer_id;
 
     static const Shape<ListFees>& shape() {
         static const Shape<ListFees> shape(
             "ListFees", field<&ListFees::appointment_id>("appointment_id", "Only fees of this appointment."),
-            Page<1>::shape());
+            field<&ListFees::customer_id>("customer_id", "Only what this customer owes."), Page<1>::shape());
         return shape;
     }
 };
@@ -46,6 +47,7 @@ Result<Reply> list_all_fees(const ListFees& input, Context& context) {
     store::FeeFilter filter;
     filter.company = context.company();
     filter.appointment = check(known(context, input.appointment_id, "appointment_id"));
+    filter.customer = check(known(context, input.customer_id, "customer_id"));
     const auto order = check(set_page(context, filter, input));
     if (check.failed()) return check.refusal();
     auto found = context.read([&](store::Tx& tx) { return store::list_fees(tx, filter); });

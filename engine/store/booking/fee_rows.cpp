@@ -28,11 +28,13 @@ std::optional<SqlText> insert_fees_sql(std::span<const Fee> fees) {
 
 SqlText list_fees_sql(const FeeFilter& filter) {
     const auto* const index = filter.appointment ? "fee_unique"  // few, in any order
+                              : filter.customer  ? "fee_customer"
                               : filter.by_change ? "fee_by_update"
                                                  : "fee_by_company";
     auto sql = fee_table.select();
     where_company(sql, index, filter.company);
     if (filter.appointment) sql.raw(" AND appointment_id = ").value(*filter.appointment);
+    if (filter.customer) sql.raw(" AND customer_id = ").value(*filter.customer);
     add_reach(sql, FeeTag::prefix, filter.branches);
     if (filter.by_change) {
         add_change_page(sql, "fee_id", *filter.by_change, filter.rows_max);

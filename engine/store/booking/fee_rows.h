@@ -36,6 +36,7 @@ struct FeeFilter {
     std::size_t rows_max = limits::page_default;
     std::optional<ChangeOrder<FeeId>> by_change{};
     std::vector<BranchId> branches{};  // only of these; empty: of all
+    std::optional<CustomerId> customer{};
 };
 SqlText list_fees_sql(const FeeFilter& filter);
 std::vector<Fee> list_fees(Tx& tx, const FeeFilter& filter);

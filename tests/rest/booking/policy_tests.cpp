@@ -66,6 +66,7 @@ BOOST_AUTO_TEST_CASE(a_late_cancellation_of_a_customer_costs_what_the_company_sa
     BOOST_TEST(listed.body["data"][0]["customer_id"] == cancelled.body["customer"]["id"]);
     BOOST_TEST(listed.body["data"][0]["amount"] == "20.00");
     BOOST_TEST(get("/v1/fees", bearer(neighbour_key)).body["data"].empty());
+    const auto customer = cancelled.body["customer"]["id"].get<std::string>();
 
     BOOST_TEST(cancel(booked(11), {{"reason", "staff"}}).body["fee"].is_null());
     BOOST_TEST(cancel(booked(12), {{"reason", "caller"}}).body["fee"] == fee);  // who asked the staff
@@ -74,6 +75,10 @@ BOOST_AUTO_TEST_CASE(a_late_cancellation_of_a_customer_costs_what_the_company_sa
     cut({{"cancel", {{"free_until_minutes", 60}}}});
     BOOST_TEST(cancel(booked(14), {{"by_customer", true}}).body["fee"].is_null());
     BOOST_TEST(get("/v1/fees").body["data"].size() == 3U);
+    const auto of_customer = get("/v1/fees?customer_id=" + customer);
+    BOOST_REQUIRE_MESSAGE(of_customer.body["data"].size() == 1U, of_customer.text);
+    BOOST_TEST(of_customer.body["data"][0]["appointment_id"] == cancelled.body["id"]);
+    BOOST_TEST(get("/v1/fees?customer_id=" + CustomerId{7}.text()).refusal() == "404 not_found customer_id");
     BOOST_TEST(salon.broken_rows() == 0);
 }
 

@@ -104,9 +104,9 @@ struct LongLists {
     }
     void add_fees() {
         add_appointments(200);
-        run("INSERT INTO fee (fee_id, company_id, appointment_id, version, reason, amount, currency, created_at) "
-            "SELECT "
-            "seq, 1, 1 + seq MOD 200, seq, 'cancel', 2000, 'EUR', '2026-01-01' + INTERVAL seq SECOND "
+        run("INSERT INTO fee (fee_id, company_id, appointment_id, version, customer_id, reason, amount, currency, "
+            "created_at) SELECT seq, 1, 1 + seq MOD 200, seq, 10001 + seq MOD 4000, 'cancel', 2000, 'EUR', "
+            "'2026-01-01' + INTERVAL seq SECOND "
             "FROM seq_1_to_8000");
         analyze({"fee"});
     }
@@ -347,6 +347,9 @@ BOOST_AUTO_TEST_CASE(a_page_of_fees_is_bounded_by_each_filter_and_in_each_order)
     };
     fees("fee_by_company", filter_with<Fees>(after_middle));
     fees("fee_unique", filter_with<Fees>([](Fees& filter) { filter.appointment = AppointmentId{17}; }), true);
+    const auto customer = [](Fees& filter) { filter.customer = CustomerId{10'006}; };
+    fees("fee_customer", filter_with<Fees>(customer), true);
+    fees("fee_customer", filter_with<Fees>(customer, by_change), true);
     for (const auto& filter :
          {filter_with<Fees>(by_change), filter_with<Fees>(since_half), filter_with<Fees>(next_change)}) {
         fees("fee_by_update", filter);

@@ -52,10 +52,22 @@ std::optional<Proposal> Combinations::join(Instant start, const DayBook& book) {
 
 Refusal Combinations::taken_refusal(Instant start, const DayBook& book) const {
     auto left = -1;
+    auto is_with_others = false;
     for (const auto& session : sessions(start, book)) {
-        if (!session.is_blocked) left = std::max({left, 0, service_.seats - session.seats_taken});
+        if (session.is_blocked) continue;
+        // Of a session with others than those asked for only some resources are known here.
+        if (session.taken.size() != service_.segments.front().needs.size()) {
+            is_with_others = true;
+        } else {
+            left = std::max({left, 0, service_.seats - session.seats_taken});
+        }
     }
-    if (left < 0) return refuse(ErrorCode::slot_conflict, "start", "this time is taken");
+    if (left < 0 && is_with_others) {
+        return refuse(ErrorCode::slot_conflict, "start",
+                      "this time is taken, and the session that begins then is with another person, room or device");
+    }
+    // Seats that would be enough were not the reason.
+    if (left < 0 || left >= seats_) return refuse(ErrorCode::slot_conflict, "start", "this time is taken");
     if (left == 0) return refuse(ErrorCode::slot_conflict, "start", "the session that begins then is full");
     return refuse(
         ErrorCode::slot_conflict, "start",

@@ -367,6 +367,18 @@ BOOST_AUTO_TEST_CASE(who_did_not_come_has_a_seat_again_once_that_is_undone) {
     BOOST_TEST(seats_taken(desk.book, kAsha, *one.session, {hour_at(10, 30), hour_at(11)}) == 3);
 }
 
+BOOST_FIXTURE_TEST_CASE(who_asks_for_another_person_hears_that_the_session_is_with_others, StudioWithRoom) {
+    booked(kYoga, hour_at(10), 1, kAsha);
+    booked(kMassage, hour_at(10), 1, kBo);
+    const auto refused = book(kYoga, hour_at(10), 1, kBo);
+    BOOST_REQUIRE(!refused.ok());
+    BOOST_TEST(refused.refusal().message ==
+               "this time is taken, and the session that begins then is with another person, room or device");
+    BOOST_TEST(book(kYoga, hour_at(10), kSeats, kAsha).refusal().message ==
+               "the session that begins then has 2 seats left");
+    BOOST_TEST(book(kYoga, hour_at(10), 1, kAsha).ok());
+}
+
 BOOST_FIXTURE_TEST_CASE(all_of_a_session_have_the_same_room, StudioWithRoom) {
     const auto first = booked(kYoga, hour_at(10), 1, kAsha);
     const auto other = booked(kYoga, hour_at(10), 1, kBo);  // beside it: the room has two places

@@ -75,7 +75,9 @@ Combinations::Combinations(const Catalog& catalog, const Branch& branch, const S
             const auto is_soft = preference != nullptr && preference->if_free && wanted.optional;
             if (preference != nullptr && !is_soft) {
                 needs.push_back({catalog.resource(preference->resource)});
-                requested_[{static_cast<int>(segment), static_cast<int>(need)}] = preference->resource;
+                const std::pair place{static_cast<int>(segment), static_cast<int>(need)};
+                requested_[place] = preference->resource;
+                if (preference->is_stand_in) offered_stand_ins_.insert(place);
                 continue;
             }
             has_optional_ = has_optional_ || wanted.optional;
@@ -146,7 +148,8 @@ ChosenBy Combinations::reason_of(const std::vector<Part>& parts, std::size_t ind
     const auto& need =
         service_.segments[static_cast<std::size_t>(part.segment)].needs[static_cast<std::size_t>(part.need)];
     if (const auto asked = requested_.find({part.segment, part.need}); asked != requested_.end()) {
-        return part.resource == asked->second ? ChosenBy::requested : ChosenBy::stand_in;
+        const auto as_asked = part.resource == asked->second && !offered_stand_ins_.contains(asked->first);
+        return as_asked ? ChosenBy::requested : ChosenBy::stand_in;
     }
     const auto wished =
         asked_first_.find({static_cast<std::size_t>(part.segment), static_cast<std::size_t>(part.need)});

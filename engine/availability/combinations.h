@@ -252,6 +252,7 @@ private:
     ResourceRule resource_rule_;                                         // may be empty
     std::vector<std::vector<std::vector<const Resource*>>> candidates_;  // by segment, need
     std::map<std::pair<int, int>, ResourceId> requested_;                // by segment and need
+    std::set<std::pair<int, int>> offered_stand_ins_;                    // those of them that were offered as such
     std::vector<ResourceId> earlier_;
     std::vector<PairBuffers> pair_buffers_;  // by segment; of a single service one for all
     Minutes longest_pair_buffer_{0};

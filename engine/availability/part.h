@@ -16,6 +16,8 @@ struct ResourcePreference {
     ResourceId resource;
     // It serves the need now, and the caller did not ask for it: if the need is optional, another one or none will do.
     bool if_free = false;
+    // It was offered as the stand-in for the one whom the caller named.
+    bool is_stand_in = false;
 
     bool operator==(const ResourcePreference&) const = default;
 };

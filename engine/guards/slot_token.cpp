@@ -11,6 +11,7 @@ namespace {
 constexpr std::string_view kForm = "slt1";
 constexpr std::string_view kPurpose = "slot_token";
 constexpr std::string_view kNone = "-";
+constexpr std::string_view kStandIn = "s";  // after the resource
 
 std::string number_text(std::int64_t number) { return std::to_string(number); }
 
@@ -29,6 +30,7 @@ std::string resources_text(const std::vector<ResourcePreference>& resources) {
     for (const auto& one : resources) {
         text += (text.empty() ? "" : "~") + number_text(one.segment) + '_' + number_text(one.need) + '_' +
                 number_text(one.resource.value);
+        if (one.is_stand_in) (text += '_') += kStandIn;
     }
     return text.empty() ? std::string(kNone) : text;
 }
@@ -90,6 +92,8 @@ std::optional<std::vector<ResourcePreference>> parse_resources(std::string_view 
         const auto segment = static_cast<int>(one.number());
         const auto need = static_cast<int>(one.number());
         resources.push_back({segment, need, ResourceId{one.number()}});
+        resources.back().is_stand_in = one.more();
+        if (one.more() && one.next() != kStandIn) return std::nullopt;
         if (!one.all_valid()) return std::nullopt;
     }
     return resources;

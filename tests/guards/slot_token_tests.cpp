@@ -37,6 +37,8 @@ BOOST_FIXTURE_TEST_SUITE(slot_token_tests, Offers)
 
 BOOST_AUTO_TEST_CASE(an_offer_round_trips) {
     BOOST_TEST(tried(slot_token(sealer, offer)) == "as signed");
+    offer.resources[1].is_stand_in = true;
+    BOOST_TEST(tried(slot_token(sealer, offer)) == "as signed");
     offer.resources.clear();
     offer.duration.reset();
     offer.party_size.reset();

@@ -5,6 +5,8 @@
 #include "adapters/rest/booking/appointment_replies.h"
 #include "engine/catalog/durations.h"
 
+#include <algorithm>
+
 namespace slotkeeper::rest {
 
 namespace {
@@ -12,6 +14,14 @@ namespace {
 std::optional<std::int64_t> price_for(const Service& service, std::optional<Minutes> duration, const TimeZone& clock,
                                       Instant start) {
     return price_at(service, duration.value_or(service.shortest_length()), clock, start);
+}
+
+// Whom the slot has instead of the one who was asked for.
+bool is_stand_in(const SlotQuestion& question, const Part& part) {
+    return std::any_of(question.preferences.begin(), question.preferences.end(), [&](const auto& asked) {
+        return asked.segment == part.segment && asked.need == part.need && !asked.if_free &&
+               asked.resource != part.resource;
+    });
 }
 
 }  // namespace
@@ -29,7 +39,8 @@ std::string token_of(const Context& context, const SlotQuestion& question, const
                     .currency = service.currency,
                     .expires_at = now + limits::slot_token_length};
     for (const auto& part : slot.parts) {
-        if (part.resource) offer.resources.push_back({part.segment, part.need, *part.resource});
+        if (!part.resource) continue;
+        offer.resources.push_back({part.segment, part.need, *part.resource, false, is_stand_in(question, part)});
     }
     return slot_token(context.services.sealer, offer);
 }

@@ -59,6 +59,28 @@ BOOST_AUTO_TEST_CASE(a_request_for_the_absent_person_is_booked_with_the_stand_in
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_token_books_the_stand_in_as_such) {
+    away(by_lena);
+    const auto offered = [&](ResourceId who) {
+        const auto free = get("/v1/slots?service=Haarschnitt&tokens=true&from=" + at(10) + "&to=" + at(11) +
+                              "&resource_id=" + who.text());
+        BOOST_REQUIRE_MESSAGE(free.status == 200, free.text);
+        return free.body["data"].at(0)["slot_token"];
+    };
+    const auto book_by = [&](const json& token) {
+        const auto made = post("/v1/appointments",
+                               {{"slot_token", token}, {"customer", {{"name", "E"}, {"phone", salon.fresh_phone()}}}});
+        BOOST_REQUIRE_MESSAGE(made.status == 201, made.text);
+        return server_of(made);
+    };
+    const auto instead = book_by(offered(anna));
+    BOOST_TEST(instead["id"] == lena.text());
+    BOOST_TEST(instead["chosen_by"] == "stand_in");
+    const auto herself = book_by(offered(lena));
+    BOOST_TEST(herself["id"] == lena.text());
+    BOOST_TEST(herself["chosen_by"] == "requested");
+}
+
 BOOST_AUTO_TEST_CASE(the_explanation_says_who_stands_in) {
     away(by_lena);
     const auto told = explain(at(10)).body;

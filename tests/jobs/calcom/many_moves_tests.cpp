@@ -40,7 +40,16 @@ struct Limited : InwardSalon {
         const auto outcome =
             caller.send("POST", "/v2/bookings/" + uid + "/reschedule",
                         {{"Content-Type", "application/json"}, {"cal-api-version", "2024-08-13"}}, body.dump());
-        if (std::get<http::Reply>(outcome).status != 201) throw std::runtime_error("not moved");
+        const auto* reply = std::get_if<http::Reply>(&outcome);
+        if (reply != nullptr && reply->status == 201) return;
+        throw std::runtime_error("not moved to " + format_rfc3339(start) + ": " + said(outcome));
+    }
+    static std::string said(const http::CallOutcome& outcome) {
+        if (const auto* reply = std::get_if<http::Reply>(&outcome)) {
+            return std::to_string(reply->status) + ' ' + reply->body;
+        }
+        if (const auto* unsent = std::get_if<http::NotSent>(&outcome)) return "not sent, " + unsent->reason;
+        return "no answer, " + std::get<http::Unknown>(outcome).reason;
     }
     // On the days on which they work.
     std::vector<Appointment> book_many(std::size_t count) {
@@ -60,14 +69,21 @@ struct Limited : InwardSalon {
         ask("PUT", "/simulator/realism", {{"realistic", true}, {"seed", 1}});
         const auto uid = link_of(id).remote_uid;
         std::latch together(moves);
+        std::vector<std::string> failures(static_cast<std::size_t>(moves));
         std::vector<std::jthread> customers;
         for (auto i = 0; i < moves; ++i) {
-            customers.emplace_back([&, start = at(10, 0, 1) + i * 30min] {
-                together.arrive_and_wait();
-                customer_moves(uid, start);
-            });
+            customers.emplace_back(
+                [&, start = at(10, 0, 1) + i * 30min, &failure = failures.at(static_cast<std::size_t>(i))] {
+                    together.arrive_and_wait();
+                    try {
+                        customer_moves(uid, start);
+                    } catch (const std::exception& error) {
+                        failure = error.what();
+                    }
+                });
         }
         customers.clear();
+        for (const auto& failure : failures) BOOST_TEST(failure == "");
         BOOST_TEST(live_bookings_of(id).size() == static_cast<std::size_t>(moves));
     }
 };

@@ -102,6 +102,14 @@ const View<Duration>& duration_view() {
 constexpr auto kSlug = "Its short name in files and addresses; null once it was removed.";
 constexpr auto kDeleted = "Whether it was removed. It then exists for old appointments only.";
 
+const View<PairBuffer>& pair_buffer_view() {
+    static const View<PairBuffer> view{
+        "ServicePairBuffer", "A buffer between two services of one resource.",
+        member("next_service_id", "The service that comes next.", &PairBuffer::next),
+        member("minutes", "From the end of one to the start of the other.", &PairBuffer::length)};
+    return view;
+}
+
 struct ShownChannel {
     Channel channel;
     ChannelNotices notices;
@@ -213,9 +221,15 @@ const View<Service>& service_members() {
                &Service::release_after),
         member("seats", "How many may share one session of it; 1: each booking has its own time.", &Service::seats),
         member("add_on", "Whether it is booked only beside a service that names it.", &Service::add_on),
-        member("add_on_ids", "The add-ons that may be booked after it in one visit.", &Service::add_ons)};
+        member("add_on_ids", "The add-ons that may be booked after it in one visit.", &Service::add_ons),
+        nested("pair_buffers", "The time before some services in which who served this one is taken too.",
+               pair_buffer_view(), Parts::list, &Service::pair_buffers)};
     return view;
 }
+
+// Before and after each booking of a branch or resource.
+constexpr auto kBufferBefore = "The least time before each booking in which its resources are taken too.";
+constexpr auto kBufferAfter = "The least time after each booking in which its resources are taken too.";
 
 struct ShownLevel {
     std::string skill;
@@ -249,11 +263,14 @@ const View<Resource>& resource_members() {
         member("active", "Whether it can be booked.", &Resource::active),
         member("slug", kSlug, [](const Resource& resource) { return if_any(resource.slug); }),
         member("deleted", kDeleted, &Resource::deleted),
-        member("other_branch_ids", "Where it works besides.", [](const Resource& resource) {
-            std::vector<BranchId> ids;
-            for (const auto& place : resource.other_branches) ids.push_back(place.branch);
-            return ids;
-        })};
+        member("other_branch_ids", "Where it works besides.",
+               [](const Resource& resource) {
+                   std::vector<BranchId> ids;
+                   for (const auto& place : resource.other_branches) ids.push_back(place.branch);
+                   return ids;
+               }),
+        member("buffer_before_minutes", kBufferBefore, &Resource::buffer_before),
+        member("buffer_after_minutes", kBufferAfter, &Resource::buffer_after)};
     return view;
 }
 
@@ -270,7 +287,9 @@ const View<Branch>& branch_members() {
         member("deleted", kDeleted, &Branch::deleted),
         member("release_after_minutes",
                "When a customer who is not checked in counts as absent, after the start; null: staff record it.",
-               &Branch::release_after)};
+               &Branch::release_after),
+        member("buffer_before_minutes", kBufferBefore, &Branch::buffer_before),
+        member("buffer_after_minutes", kBufferAfter, &Branch::buffer_after)};
     return view;
 }
 

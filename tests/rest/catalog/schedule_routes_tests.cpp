@@ -149,6 +149,11 @@ BOOST_AUTO_TEST_CASE(the_longest_buffer_of_segment_resource_and_branch_counts) {
     BOOST_TEST(post("/v1/appointments", booking(at(10, 45), anna)).status == 201);
     const auto home = "/v1/branches/" + demo::branch().id.text();
     BOOST_REQUIRE(ask("PATCH", home, {{"buffer_before_minutes", 20}, {"buffer_after_minutes", 5}}).status == 200);
+    const auto person = get(path_of_anna).body, branch = get(home).body;
+    BOOST_TEST(person["buffer_before_minutes"] == 0);
+    BOOST_TEST(person["buffer_after_minutes"] == 15);
+    BOOST_TEST(branch["buffer_before_minutes"] == 20);
+    BOOST_TEST(branch["buffer_after_minutes"] == 5);
     BOOST_TEST(post("/v1/appointments", booking(at(11, 30), anna)).refusal() == "409 slot_conflict start");
     BOOST_TEST(post("/v1/appointments", booking(at(11, 50), anna)).status == 201);
     BOOST_TEST(salon.broken_rows() == 0);
@@ -158,6 +163,10 @@ BOOST_AUTO_TEST_CASE(two_services_keep_their_distance_on_one_person) {
     const auto cut = "/v1/services/" + salon.service("Haarschnitt").id.text();
     const json pair{{"next", "haarschnitt"}, {"minutes", 30}};
     BOOST_REQUIRE(ask("PATCH", cut, {{"pair_buffers", json::array({pair})}}).status == 200);
+    const auto shown = get(cut).body["pair_buffers"];
+    BOOST_REQUIRE(shown.size() == 1U);
+    BOOST_TEST(shown[0]["next_service_id"] == salon.service("Haarschnitt").id.text());
+    BOOST_TEST(shown[0]["minutes"] == 30);
     BOOST_REQUIRE(post("/v1/appointments", booking(at(10), anna)).status == 201);
     BOOST_TEST(post("/v1/appointments", booking(at(10, 45), anna)).refusal() == "409 slot_conflict start");
     const auto told =

@@ -206,7 +206,7 @@ std::vector<std::string> ids_of(std::string_view joined) {
 
 void Findings::damage() {
     for (const auto check : {check_references, check_values, check_links, check_metadata, check_occurrences,
-                             check_holders, check_scopes, check_catalogs, check_orphans, check_capacity}) {
+                             check_holders, check_scopes, check_catalogs, check_orphans, check_capacity, check_ways}) {
         for (auto& finding : check(tx_)) all_.push_back(std::move(finding));
     }
 }

@@ -41,20 +41,40 @@ enum class FindingKind : std::uint8_t {
     sync_late,             // appointments whose change has been missing at Cal.com for long
     event_given_up,        // a webhook event that could not be handled
     orphaned_appointment,  // a coming one that does not fit the catalogue since a forced change of it
+    travel_too_short,      // of two coming appointments of a resource, at different branches
 };
 
 }  // namespace slotkeeper::store
 
 template <>
 struct slotkeeper::EnumNames<slotkeeper::store::FindingKind> {
-    static constexpr std::array<std::string_view, 26> all{
-        "schema_behind",       "missing_table",       "missing_column",       "missing_key",
-        "missing_foreign_key", "missing_check",       "broken_reference",     "damaged_data",
-        "overlapping_claims",  "over_capacity",       "claims_differ",        "block_without_claims",
-        "claim_without_owner", "duplicate_customer",  "duplicate_remote_uid", "broken_history",
-        "link_adrift",         "link_conflicted",     "account_silent",       "drift",
-        "clock_off",           "disk_full",           "queue_late",           "sync_late",
-        "event_given_up",      "orphaned_appointment"};
+    static constexpr std::array<std::string_view, 27> all{"schema_behind",
+                                                          "missing_table",
+                                                          "missing_column",
+                                                          "missing_key",
+                                                          "missing_foreign_key",
+                                                          "missing_check",
+                                                          "broken_reference",
+                                                          "damaged_data",
+                                                          "overlapping_claims",
+                                                          "over_capacity",
+                                                          "claims_differ",
+                                                          "block_without_claims",
+                                                          "claim_without_owner",
+                                                          "duplicate_customer",
+                                                          "duplicate_remote_uid",
+                                                          "broken_history",
+                                                          "link_adrift",
+                                                          "link_conflicted",
+                                                          "account_silent",
+                                                          "drift",
+                                                          "clock_off",
+                                                          "disk_full",
+                                                          "queue_late",
+                                                          "sync_late",
+                                                          "event_given_up",
+                                                          "orphaned_appointment",
+                                                          "travel_too_short"};
 };
 
 namespace slotkeeper::store {
@@ -93,6 +113,8 @@ std::vector<Finding> check_orphans(Tx& tx);
 // Resources with more claims at one time than places, sessions with more seats taken than there are, and claims that
 // are of another session than their appointment.
 std::vector<Finding> check_capacity(Tx& tx);
+// Coming appointments at two branches of one resource, without the time for the way between them.
+std::vector<Finding> check_ways(Tx& tx);
 
 // Adds the findings about the sync with Cal.com, and the age of the oldest last comparison.
 void check_sync(Tx& tx, CheckReport& report);

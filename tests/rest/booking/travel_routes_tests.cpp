@@ -71,6 +71,23 @@ BOOST_AUTO_TEST_CASE(the_way_to_another_branch_is_kept_free) {
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_check_finds_appointments_between_which_the_way_has_become_too_long) {
+    BOOST_REQUIRE(post("/v1/appointments", booking(at(10), anna)).status == 201);
+    BOOST_REQUIRE(book_south(at(11)).status == 201);
+    BOOST_REQUIRE(post("/v1/appointments", booking(at(12), anna)).status == 201);
+    BOOST_REQUIRE(post("/v1/appointments", booking(at(12, 30), anna)).status == 201);
+    const auto travel = [&](const json& value) {
+        const auto changed = ask("PATCH", "/v1/company", {{"travel", value}});
+        BOOST_REQUIRE_MESSAGE(changed.status == 200, changed.text);
+    };
+    travel({{"minutes", 31}});
+    BOOST_TEST(salon.broken_rows() == 2);  // the way there and the way back
+    BOOST_TEST(salon.broken_rows(store::FindingKind::travel_too_short) == 0);
+    const auto other = get("/v1/branches/" + home).body["slug"].get<std::string>();
+    travel({{"minutes", 31}, {"ways", json::array({way_between(other, "sued", 30)})}});
+    BOOST_TEST(salon.broken_rows() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(search_and_explanation_know_the_way) {
     BOOST_REQUIRE(post("/v1/appointments", booking(at(10), anna)).status == 201);
     const auto free = get("/v1/slots?service=Haarschnitt&branch_id=" + south + "&from=" + at(9) + "&to=" + at(12));

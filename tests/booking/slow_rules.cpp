@@ -1,8 +1,8 @@
-// slow_rules: asks the wall clock, and tries everything.
+// slow_rules: asks the wall clock, and each resource.
 #include "tests/booking/slow_rules.h"
 
 #include <algorithm>
-#include <utility>
+#include <set>
 
 namespace slotkeeper::testing {
 
@@ -42,15 +42,6 @@ TimeZone clock_of(const Times& times, local_days date, const TimeZone& home) {
         if (is_in(other, date)) return other.zone.value_or(home);
     }
     return home;
-}
-
-// The parts overlap by the buffers of their segments alone.
-bool overlap(const Service& service, const Part& one, const Part& other) {
-    const auto own = [&](const Part& part) {
-        const auto& segment = service.segments[static_cast<std::size_t>(part.segment)];
-        return Interval{part.time.from - segment.buffer_before, part.time.until + segment.buffer_after};
-    };
-    return own(one).overlaps(own(other));
 }
 
 }  // namespace
@@ -93,6 +84,10 @@ bool SlowRules::branch_open(BranchId branch, Instant at) const {
     return open(world_.zone, world_.times_of(branch), world_.times_of(branch), at);
 }
 
+bool SlowRules::is_open(BranchId branch, const Interval& time) const {
+    return always(time, [&](Instant at) { return branch_open(branch, at); });
+}
+
 bool SlowRules::in_own_hours(const Resource& resource, BranchId branch, Instant at) const {
     const auto elsewhere = world_.times_elsewhere.find({resource.id, branch});
     const auto& own = elsewhere != world_.times_elsewhere.end()
@@ -109,14 +104,27 @@ bool SlowRules::in_own_hours(const Resource& resource, BranchId branch, Instant 
 }
 
 bool SlowRules::works(const Resource& resource, BranchId branch, const Interval& time) const {
-    return always(time, [&](Instant at) { return branch_open(branch, at) && in_own_hours(resource, branch, at); });
+    const auto [known, is_new] = works_.try_emplace({resource.id, branch, time.from, time.until});
+    if (is_new) {
+        known->second =
+            always(time, [&](Instant at) { return branch_open(branch, at) && in_own_hours(resource, branch, at); });
+    }
+    return known->second;
 }
 
 // --- people and what they have to do -------------------------------------------------------------
 
 bool SlowRules::is_able(const Resource& resource, BranchId branch, const Need& need) const {
     const auto is_there = resource.branch == branch || world_.times_elsewhere.contains({resource.id, branch});
-    const auto has_skill = need.skill.empty() || !resource.skills.empty();
+    auto enough = need.skills;
+    if (!need.skill.empty()) enough.push_back(need.skill);
+    const auto is_good_at = [&](const std::string& skill) {
+        const auto& own = resource.skills;
+        const auto level = resource.levels.find(skill);
+        return std::find(own.begin(), own.end(), skill) != own.end() &&
+               need.level_min <= (level == resource.levels.end() ? 1 : level->second);
+    };
+    const auto has_skill = enough.empty() || std::any_of(enough.begin(), enough.end(), is_good_at);
     return resource.active && is_there && resource.kind == need.kind && has_skill;
 }
 
@@ -134,15 +142,18 @@ bool SlowRules::is_off(const Resource& resource, const Interval& taken) const {
 
 bool SlowRules::has_place(const Resource& resource, const Interval& taken, int own) const {
     if (is_off(resource, taken)) return false;
-    return always(taken, [&](Instant at) {
-        auto load = own;
-        for (const auto& other : booked) {
-            for (const auto& part : other.parts) {
-                load += part.resource == resource.id && part.taken.contains(at) ? 1 : 0;
-            }
-        }
-        return load < resource.capacity;
-    });
+    return own < resource.capacity && always(taken, [&](Instant at) {
+               auto load = own;
+               std::set<SessionId> known;
+               for (const auto& other : booked) {
+                   for (const auto& part : other.parts) {
+                       if (part.resource != resource.id || !part.taken.contains(at)) continue;
+                       // All who share a session take one place.
+                       if (!other.session || known.insert(*other.session).second) load += part.quantity;
+                   }
+               }
+               return load < resource.capacity;
+           });
 }
 
 bool SlowRules::keeps_pairs(const Resource& resource, ServiceId service, const Interval& time) const {
@@ -156,9 +167,10 @@ bool SlowRules::keeps_pairs(const Resource& resource, ServiceId service, const I
     for (const auto& other : booked) {
         for (const auto& part : other.parts) {
             if (part.resource != resource.id) continue;
+            const auto its = part.service.value_or(other.service);
             if (part.time.from < time.from) {
-                if (part.time.until + between(other.service, service) > time.from) return false;
-            } else if (time.until + between(service, other.service) > part.time.from) {
+                if (part.time.until + between(its, service) > time.from) return false;
+            } else if (time.until + between(service, its) > part.time.from) {
                 return false;
             }
         }
@@ -184,7 +196,7 @@ bool SlowRules::keeps_ways(const Resource& resource, BranchId branch, const Inte
 
 bool SlowRules::on_grid(const RandomQuestion& question) const {
     if (!branch_open(question.branch, question.start)) return false;
-    const auto& service = world_.service(question.service);
+    const auto& service = question.wanted;
     const auto local = world_.zone.to_local(question.start);
     const auto date = std::chrono::floor<days>(local);
     // Back to the opening, or to midnight: by the clock on the wall, whatever the clock skipped.
@@ -208,113 +220,6 @@ bool SlowRules::on_grid(const RandomQuestion& question) const {
     while (opening > date && is_open(opening - kTick)) opening -= kTick;
     const auto since = local - opening - service.slot_offset;
     return since >= 0s && since % service.slot_step == 0s;
-}
-
-bool SlowRules::in_time(const RandomQuestion& question) const {
-    const auto& service = world_.service(question.service);
-    const auto ahead = world_.zone.local_day(question.start) - world_.zone.local_day(world_.now);
-    return question.start >= world_.now + service.notice && ahead <= days{service.window_days};
-}
-
-bool SlowRules::bookable(const RandomQuestion& question) const {
-    const auto& service = world_.service(question.service);
-    if (!service.active || !in_time(question) || (service.strict_grid && !on_grid(question))) return false;
-    std::vector<Part> chosen;
-    return fits(question, 0, question.start, chosen);
-}
-
-bool SlowRules::fits(const RandomQuestion& question, std::size_t segment, Instant earliest,
-                     std::vector<Part>& chosen) const {
-    const auto& service = world_.service(question.service);
-    if (segment == service.segments.size()) return true;
-    const auto& one = service.segments[segment];
-    const auto first = segment == 0 ? Minutes{0} : one.gap_min, last = segment == 0 ? Minutes{0} : one.gap_max;
-    for (auto gap = first; gap <= last; gap += kTick) {
-        if (fits_need(question, segment, 0, earliest + gap, chosen)) return true;
-    }
-    return false;
-}
-
-bool SlowRules::fits_need(const RandomQuestion& question, std::size_t segment, std::size_t need, Instant at,
-                          std::vector<Part>& chosen) const {
-    const auto& one = world_.service(question.service).segments[segment];
-    const Interval time{at, at + one.length};
-    if (need == one.needs.size()) return fits(question, segment + 1, time.until, chosen);
-    for (const auto& resource : world_.resources) {
-        const Part part{static_cast<int>(segment), static_cast<int>(need), resource.id, time,
-                        taken(one, resource, question.branch, time)};
-        if (!may_serve(question, part, chosen)) continue;
-        chosen.push_back(part);
-        if (fits_need(question, segment, need + 1, at, chosen)) return true;
-        chosen.pop_back();
-    }
-    return false;
-}
-
-// REQUIRES: `taken` of the part has all buffers.
-bool SlowRules::may_serve(const RandomQuestion& question, const Part& part, const std::vector<Part>& before) const {
-    const auto& service = world_.service(question.service);
-    const auto& need =
-        service.segments[static_cast<std::size_t>(part.segment)].needs[static_cast<std::size_t>(part.need)];
-    const auto& resource = world_.resource(*part.resource);
-    for (const auto& wanted : question.preferences) {
-        const auto is_here = wanted.segment == part.segment && wanted.need == part.need;
-        if (is_here && wanted.resource != resource.id) return false;
-    }
-    const auto serves = [&](int segment) {
-        for (const auto& one : before) {
-            if (one.segment == segment && one.resource && world_.resource(*one.resource).kind == need.kind) {
-                return one.resource;
-            }
-        }
-        return std::optional<ResourceId>();
-    };
-    if (need.same_as_segment && serves(*need.same_as_segment) != resource.id) return false;
-    if (need.unlike_segment && serves(*need.unlike_segment) == resource.id) return false;
-    if (!is_able(resource, question.branch, need) || !works(resource, question.branch, part.time)) return false;
-    const auto own = std::count_if(before.begin(), before.end(), [&](const Part& one) {
-        return one.resource == part.resource && overlap(service, one, part);
-    });
-    return has_place(resource, part.taken, static_cast<int>(own)) &&
-           keeps_pairs(resource, question.service, part.time) &&
-           keeps_ways(resource, question.branch, part.time, part.taken);
-}
-
-std::string SlowRules::fault_of(const RandomQuestion& question, const std::vector<Part>& parts) const {
-    const auto& service = world_.service(question.service);
-    std::vector<Part> before;
-    auto earliest = question.start, latest = question.start;
-    std::size_t index = 0;
-    for (std::size_t segment = 0; segment < service.segments.size(); ++segment) {
-        const auto& wanted = service.segments[segment];
-        if (segment > 0) {
-            earliest += wanted.gap_min;
-            latest += wanted.gap_max;
-        }
-        const auto count = std::max<std::size_t>(wanted.needs.size(), 1);
-        if (index + count > parts.size()) return "parts are missing";
-        const auto from = parts[index].time.from;
-        if (from < earliest || from > latest) return "a gap is too short or too long";
-        for (std::size_t need = 0; need < count; ++need, ++index) {
-            auto part = parts[index];
-            if (std::cmp_not_equal(part.segment, segment) || std::cmp_not_equal(part.need, need))
-                return "a part is wrong";
-            if (part.time != Interval{from, from + wanted.length}) return "a length is wrong";
-            if (part.resource.has_value() == wanted.needs.empty()) return "a resource is missing or too many";
-            if (!part.resource) continue;
-            const auto whole = taken(wanted, world_.resource(*part.resource), question.branch, part.time);
-            const Interval least{part.time.from - wanted.buffer_before, part.time.until + wanted.buffer_after};
-            if (!whole.contains(part.taken) || !part.taken.contains(least)) return "a buffer is wrong";
-            const auto alone = std::count_if(parts.begin(), parts.end(),
-                                             [&](const Part& one) { return one.resource == part.resource; }) == 1;
-            if (alone && part.taken != whole) return "a buffer is missing";
-            part.taken = whole;
-            if (!may_serve(question, part, before)) return "the resource of a part may not serve it";
-            before.push_back(part);
-        }
-        earliest = latest = from + wanted.length;
-    }
-    return index == parts.size() ? "" : "there are too many parts";
 }
 
 }  // namespace slotkeeper::testing

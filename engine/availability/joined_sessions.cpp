@@ -9,11 +9,17 @@ std::vector<RunningSession> Combinations::sessions(Instant start, const DayBook&
     if (service_.seats <= 1 || service_.segments.size() != 1) return {};
     const auto& segment = service_.segments.front();
     const Interval time{start, start + segment.length};
+    // With all buffers: those of a resource may reach into another day, where the session has claims too.
+    auto taken = with_buffers(segment, time);
     std::vector<ResourceId> resources;
     for (const auto& able : candidates_.front()) {
-        for (const auto* resource : able) resources.push_back(resource->id);
+        for (const auto* resource : able) {
+            const auto own = with_buffers(segment, *resource, branch_, time);
+            taken = {std::min(taken.from, own.from), std::max(taken.until, own.until)};
+            resources.push_back(resource->id);
+        }
     }
-    return sessions_at(book, {service_.id, branch_.id, time, with_buffers(segment, time)}, resources);
+    return sessions_at(book, {service_.id, branch_.id, time, taken}, resources);
 }
 
 // Gives each need, in order, one of the resources of the session that is left and may serve it.

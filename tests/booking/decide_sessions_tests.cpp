@@ -195,4 +195,21 @@ BOOST_FIXTURE_TEST_CASE(all_of_a_session_have_the_same_room, StudioWithRoom) {
     for (const auto& [session, count] : places) BOOST_TEST(count == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_buffer_that_reaches_into_the_next_day_is_that_of_all_who_share_the_session) {
+    const auto& known = *desk.catalogs.at(kYogaCompany);
+    auto resources = known.resources();
+    resources.front().buffer_after = 30min;
+    desk.catalogs.insert_or_assign(
+        kYogaCompany, CatalogPtr(Catalog(known.company(), 2, known.branches(), known.services(), resources, {})));
+    const auto first = booked(kYoga, hour_at(22, 45), 1, kAsha);
+    BOOST_TEST((first.parts[0].taken == Interval{hour_at(22, 45), hour_at(24, 15)}));
+    const auto next = booked(kYoga, hour_at(22, 45), 1, kAsha);
+    BOOST_TEST((next.session == first.session));
+    BOOST_TEST((next.parts[0].taken == first.parts[0].taken));
+    // The one who stays keeps all of it.
+    cancel(first);
+    BOOST_TEST(!book(kMassage, hour_at(24), 1, kAsha).ok());
+    BOOST_TEST(book(kMassage, hour_at(24, 15), 1, kAsha).ok());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

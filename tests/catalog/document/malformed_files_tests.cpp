@@ -6,6 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+
 using namespace slotkeeper;
 using namespace slotkeeper::catalog;
 
@@ -186,6 +188,19 @@ std::string with_line(std::size_t line, const std::string& instead) {
     return text;
 }
 
+// Where the last key of the field stands in the changed line; empty if the error has another place.
+std::vector<unsigned> columns_of(const Malformed& one) {
+    std::vector<unsigned> columns;
+    const auto key = one.field.substr(one.field.rfind('.') + 1);
+    const auto is_of_key = one.code != ErrorCode::missing_field && !key.empty() && key.back() != ']';
+    if (!is_of_key || one.error_line != one.line) return columns;
+    for (auto at = one.text.find(key); at != std::string::npos; at = one.text.find(key, at + 1)) {
+        const auto begins = at == 0 || one.text[at - 1] == '{' || one.text[at - 1] == ' ';
+        if (begins && one.text.compare(at + key.size(), 2, " =") == 0) columns.push_back(static_cast<unsigned>(at) + 1);
+    }
+    return columns;
+}
+
 struct Files {
     tests::TestDatabase test;
     SystemClock clock;
@@ -209,16 +224,24 @@ struct Files {
 BOOST_FIXTURE_TEST_SUITE(malformed_files_tests, Files)
 
 BOOST_AUTO_TEST_CASE(an_error_has_line_field_and_code_and_nothing_is_stored) {
-    BOOST_TEST(kMalformed.size() >= 60U);
+    BOOST_TEST(kMalformed.size() == 121U);
+    auto with_column = 0;
     for (const auto& one : kMalformed) {
         std::string found;
         auto is_there = false;
+        const auto columns = columns_of(one);
+        with_column += columns.empty() ? 0 : 1;
         for (const auto& error : apply(with_line(one.line, one.text))) {
             found += text_of(error) + '\n';
-            is_there |= error.place.line == one.error_line && error.field == one.field && error.code == one.code;
+            const auto column = error.place.column;
+            const auto is_at =
+                columns.empty() ? column > 0 : std::find(columns.begin(), columns.end(), column) != columns.end();
+            is_there |=
+                is_at && error.place.line == one.error_line && error.field == one.field && error.code == one.code;
         }
         BOOST_TEST(is_there, one.text << " at line " << one.line << " was refused with:\n" << found);
     }
+    BOOST_TEST(with_column > 70);
     BOOST_TEST(test.number("SELECT COUNT(*) FROM company") == 0);
     BOOST_TEST(apply(with_line(0, "")).empty());
     BOOST_TEST(test.number("SELECT COUNT(*) FROM resource") == 2);

@@ -35,6 +35,11 @@ std::vector<DateException> stored(const std::map<local_days, Shifts>& dates) {
     return list;
 }
 
+// As documents have the hours of a single date.
+void end_at_midnight(std::vector<HourRange>& hours) {
+    for (auto& range : hours) range.until = std::min(range.until, kDay);
+}
+
 sys_days date_in(int year, unsigned month, unsigned day) {
     return std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day};
 }
@@ -119,9 +124,13 @@ CatalogDraft RandomCatalog::draft(const std::string& slug) const {
     draft.company.travel.usual = travel;
     for (auto& branch : draft.branches) {
         branch.exceptions.clear();
+        for (auto& date : branch.dates) end_at_midnight(date.hours);
         branch.slug = "branch-" + std::to_string(branch.id.value);
     }
-    for (auto& resource : draft.resources) resource.slug = "resource-" + std::to_string(resource.id.value);
+    for (auto& resource : draft.resources) {
+        for (auto& date : resource.exceptions) end_at_midnight(date.hours);
+        resource.slug = "resource-" + std::to_string(resource.id.value);
+    }
     const auto is_served = [&](const Service& service, const Need& need) {
         return need.count <= std::count_if(resources.begin(), resources.end(), [&](const Resource& one) {
                    return one.can(need) && one.capacity >= need.places(service.party_min);

@@ -141,17 +141,19 @@ bool SlowRules::is_off(const Resource& resource, const Interval& taken) const {
 }
 
 bool SlowRules::has_place(const Resource& resource, const Interval& taken, int own) const {
-    if (is_off(resource, taken)) return false;
-    return own < resource.capacity && always(taken, [&](Instant at) {
+    if (is_off(resource, taken) || own >= resource.capacity) return false;
+    std::vector<const Part*> others;
+    std::set<SessionId> known;
+    for (const auto& other : booked) {
+        // All who share a session take one place.
+        if (other.session && !known.insert(*other.session).second) continue;
+        for (const auto& part : other.parts) {
+            if (part.resource == resource.id) others.push_back(&part);
+        }
+    }
+    return others.empty() || always(taken, [&](Instant at) {
                auto load = own;
-               std::set<SessionId> known;
-               for (const auto& other : booked) {
-                   for (const auto& part : other.parts) {
-                       if (part.resource != resource.id || !part.taken.contains(at)) continue;
-                       // All who share a session take one place.
-                       if (!other.session || known.insert(*other.session).second) load += part.quantity;
-                   }
-               }
+               for (const auto* part : others) load += part->taken.contains(at) ? part->quantity : 0;
                return load < resource.capacity;
            });
 }

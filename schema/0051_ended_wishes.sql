@@ -1,4 +1,4 @@
--- 0052_ended_wishes: the end of an appointment ends the waitlist entries that ask for an earlier time of it.
+-- 0051_ended_wishes: the end of an appointment ends the waitlist entries that ask for an earlier time of it.
 
 ALTER TABLE waitlist_entry
     ADD KEY IF NOT EXISTS waitlist_entry_by_moved (moves_appointment_id);

@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(the_commands_and_settings_that_are_listed_exist) {
             }
         }
     }
-    BOOST_TEST(checked == 103);
+    BOOST_TEST(checked == 104);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

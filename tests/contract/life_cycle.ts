@@ -5,43 +5,17 @@
 // NOW: the time of the server. DAY: a date some weeks ahead. `api.d.ts` is made by openapi-typescript with
 // `--default-non-nullable=false`, because members of a catalogue that have a default may be left out. Each step checks
 // its answer; the first that is wrong ends the program.
-import createClient, { type Client } from "openapi-fetch";
-import type { components, paths } from "./api.js";
+import type { components } from "./api.js";
+import { connect, etag, expect, fail, given, refused, same, served } from "./checked.js";
 
-declare const process: { argv: string[]; exit(code: number): never };
 type Schemas = components["schemas"];
 type Appointment = Schemas["Appointment"];
 
-const [url, installationKey, now, day] = process.argv.slice(2) as [string, string, string, string];
-const connect = (key: string): Client<paths> =>
-    createClient<paths>({
-        baseUrl: url,
-        headers: { Authorization: `Bearer ${key}` },
-        querySerializer: { array: { style: "form", explode: false } },
-    });
-
-function fail(what: string): never {
-    console.error(what);
-    process.exit(1);
-}
-function expect(holds: boolean, what: string): void {
-    if (!holds) fail(what);
-}
-// The answer to a request that must be served.
-function served<T>(answer: { data?: T; error?: unknown }, step: string): T {
-    return answer.data === undefined ? fail(`${step}: ${JSON.stringify(answer.error)}`) : answer.data;
-}
-// The problem of a request that must be refused with this code.
-function refused<E extends { code: string }>(answer: { data?: unknown; error?: E }, code: string, step: string): E {
-    if (answer.error === undefined) return fail(`${step} was served`);
-    return answer.error.code === code ? answer.error : fail(`${step}: ${JSON.stringify(answer.error)}`);
-}
+const [url, installationKey, now, day] = given as [string, string, string, string];
 const at = (clock: string): string => `${day}T${clock}:00Z`;
-const etag = (version: number): string => `"${version}"`;
-const same = (a: string, b: string): boolean => Date.parse(a) === Date.parse(b);
 
 // --- a company and its catalogue -----------------------------------------------------------------
-const installation = connect(installationKey);
+const installation = connect(url, installationKey);
 const created = served(
     await installation.POST("/v1/companies", {
         body: {
@@ -53,7 +27,7 @@ const created = served(
 );
 const companies = served(await installation.GET("/v1/companies", {}), "list the companies");
 expect(companies.data.some((one) => one.id === created.id), "the company is not listed");
-const client = connect(created.api_key ?? fail("the company has no key"));
+const client = connect(url, created.api_key ?? fail("the company has no key"));
 refused(await client.GET("/v1/companies", {}), "forbidden", "a key of a company that lists all companies");
 
 const open = ["00:00-24:00"];

@@ -118,19 +118,22 @@ Json text_schema(const char* description) { return {{"type", "string"}, {"descri
 
 Json limit_schema() {
     const Json number{{"type", "integer"}};
-    return {{"type", "object"},
-            {"description", "limit_reached: the limit that leaves no room."},
-            {"properties",
-             {{"of", {{"type", "string"}, {"enum", {"service", "resource", "customer"}}}},
-              {"id", {{"type", {"string", "null"}}, {"description", "Of what has the limit; null: a new customer."}}},
-              {"period", {{"type", "string"}, {"enum", {"day", "week", "month"}}}},
-              {"unit", {{"type", "string"}, {"enum", {"bookings", "minutes"}}}},
-              {"max", number},
-              {"booked", number},
-              {"from", text_schema("The first local date of the period.")},
-              {"to", text_schema("The last one.")}}},
-            {"required", {"of", "id", "period", "unit", "max", "booked", "from", "to"}},
-            {"additionalProperties", false}};
+    return {
+        {"type", "object"},
+        {"description", "limit_reached: the limit that leaves no room."},
+        {"properties",
+         {{"of", {{"type", "string"}, {"enum", {"service", "resource", "customer"}}}},
+          {"id", {{"type", {"string", "null"}}, {"description", "Of what has the limit; null: a new customer."}}},
+          {"period", {{"type", "string"}, {"enum", {"day", "week", "month", "active"}}}},
+          {"unit", {{"type", "string"}, {"enum", {"bookings", "minutes"}}}},
+          {"max", number},
+          {"booked", number},
+          {"from",
+           {{"type", {"string", "null"}},
+            {"description", "The first local date of the period; null of `active`: bookings that have not ended."}}},
+          {"to", {{"type", {"string", "null"}}, {"description", "The last one."}}}}},
+        {"required", {"of", "id", "period", "unit", "max", "booked", "from", "to"}},
+        {"additionalProperties", false}};
 }
 
 Json problem_schema(Schemas&) {

@@ -19,26 +19,36 @@ constexpr auto kSchedules =
     "Other weekly hours in a range of dates, or every few weeks. The first that covers a date counts; exceptions go "
     "before them.";
 
+std::vector<api::DocumentField<BookingLimits>> fields_of_limits() {
+    return {document_field<&LimitsPart::bookings_per_day>(
+                "bookings_per_day", "How many bookings may begin on one local date of the branch. Absent: any number.",
+                kBookingsLimit),
+            document_field<&LimitsPart::bookings_per_week>("bookings_per_week", "The same from Monday to Sunday.",
+                                                           kBookingsLimit),
+            document_field<&LimitsPart::bookings_per_month>("bookings_per_month", "The same in a calendar month.",
+                                                            kBookingsLimit),
+            document_field<&LimitsPart::minutes_per_day>(
+                "minutes_per_day",
+                "How many minutes the bookings that begin on one local date of the branch may last together.",
+                kMinutesLimit),
+            document_field<&LimitsPart::minutes_per_week>("minutes_per_week", "The same from Monday to Sunday.",
+                                                          kMinutesLimit),
+            document_field<&LimitsPart::minutes_per_month>("minutes_per_month", "The same in a calendar month.",
+                                                           kMinutesLimit)};
+}
+
 }  // namespace
 
 const DocumentShape<LimitsPart>& LimitsPart::shape() {
-    static const DocumentShape<LimitsPart> shape(
-        "CatalogLimits",
-        document_field<&LimitsPart::bookings_per_day>(
-            "bookings_per_day", "How many bookings may begin on one local date of the branch. Absent: any number.",
-            kBookingsLimit),
-        document_field<&LimitsPart::bookings_per_week>("bookings_per_week", "The same from Monday to Sunday.",
-                                                       kBookingsLimit),
-        document_field<&LimitsPart::bookings_per_month>("bookings_per_month", "The same in a calendar month.",
-                                                        kBookingsLimit),
-        document_field<&LimitsPart::minutes_per_day>(
-            "minutes_per_day",
-            "How many minutes the bookings that begin on one local date of the branch may last together.",
-            kMinutesLimit),
-        document_field<&LimitsPart::minutes_per_week>("minutes_per_week", "The same from Monday to Sunday.",
-                                                      kMinutesLimit),
-        document_field<&LimitsPart::minutes_per_month>("minutes_per_month", "The same in a calendar month.",
-                                                       kMinutesLimit));
+    static const DocumentShape<LimitsPart> shape("CatalogLimits", fields_of_limits());
+    return shape;
+}
+
+const DocumentShape<CustomerLimitsPart>& CustomerLimitsPart::shape() {
+    static const DocumentShape<CustomerLimitsPart> shape(
+        "CatalogCustomerLimits", fields_of_limits(),
+        document_field<&CustomerLimitsPart::bookings_active>(
+            "bookings_active", "How many bookings that have not ended a customer may have at a time.", kBookingsLimit));
     return shape;
 }
 

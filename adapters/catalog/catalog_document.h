@@ -67,6 +67,18 @@ struct LimitsPart : BookingLimits {
     static const api::DocumentShape<LimitsPart>& shape();
 };
 
+// Those of a customer.
+struct CustomerLimitsPart : LimitsPart {
+    std::optional<int> bookings_active{};
+
+    bool operator==(const CustomerLimitsPart&) const = default;
+    static const api::DocumentShape<CustomerLimitsPart>& shape();
+};
+
+inline CustomerLimitsPart customer_limits_of(const Company& company) {
+    return {LimitsPart{company.customer_limits}, company.customer_bookings_active};
+}
+
 // Between two branches, by their slugs, in both directions.
 struct WayPart {
     std::string from{}, to{};
@@ -89,7 +101,7 @@ struct CompanyPart {
     std::optional<std::string> slug{}, name{}, region{};
     std::optional<Language> language{};
     std::optional<OverlapPolicy> overlapping_bookings{};
-    std::optional<LimitsPart> customer_limits{};
+    std::optional<CustomerLimitsPart> customer_limits{};
     std::optional<TravelPart> travel{};
     std::optional<CompanyPolicyPart> cancel{}, reschedule{};
     std::optional<std::vector<CancelReasonPart>> cancel_reasons{};

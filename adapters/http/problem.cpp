@@ -97,14 +97,17 @@ bool is_about_fields(ErrorCode code) {
 }
 
 nlohmann::ordered_json limit_json(const LimitFacts& limit) {
+    const auto text_or_null = [](const std::string& text) {
+        return text.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(text);
+    };
     return {{"of", limit.of},
-            {"id", limit.id.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(limit.id)},
+            {"id", text_or_null(limit.id)},
             {"period", limit.period},
             {"unit", limit.unit},
             {"max", limit.max},
             {"booked", limit.booked},
-            {"from", limit.from},
-            {"to", limit.to}};
+            {"from", text_or_null(limit.from)},
+            {"to", text_or_null(limit.to)}};
 }
 
 }  // namespace

@@ -129,10 +129,10 @@ static_assert(EnumNames<ErrorCode>::all.size() == static_cast<std::size_t>(Error
 struct LimitFacts {
     std::string of{};                  // "service", "resource" or "customer"
     std::string id{};                  // of it; empty for a new customer
-    std::string period{};              // "day", "week" or "month"
+    std::string period{};              // "day", "week" or "month"; "active": bookings that have not ended
     std::string unit{};                // "bookings" or "minutes"
     std::int64_t max = 0, booked = 0;  // in that unit
-    std::string from{}, to{};          // the local dates of the period, both inclusive: "2026-12-07"
+    std::string from{}, to{};          // the local dates of the period, both inclusive: "2026-12-07"; or empty
 };
 
 // `field` names the wrong part of the request as the caller spelt it ("customer.phone"), or is empty; `message` is for

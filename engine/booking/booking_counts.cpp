@@ -12,6 +12,10 @@ bool is_attended(State state) {
            state == State::completed;
 }
 
+bool is_unended(State state) {
+    return state == State::pending || state == State::confirmed || state == State::checked_in;
+}
+
 }  // namespace
 
 PeriodDates dates_of(Period period, std::chrono::local_days date) {
@@ -135,6 +139,19 @@ BookingCounts::Count BookingCounts::own(AppointmentId own, LimitOf of, std::int6
             return serves == booked.resources.end() ? Count() : Count{1, serves->second};
     }
     return {};
+}
+
+int BookingCounts::active_of(CustomerId customer, AppointmentId except) const {
+    return static_cast<int>(std::count_if(entries_.begin(), entries_.end(), [&](const auto& known) {
+        const auto& booked = known.second.booked;
+        return known.first != except && booked.person.customer == customer && is_unended(booked.state) &&
+               booked.time.until > now_;
+    }));
+}
+
+bool BookingCounts::is_booked_for(CustomerId customer, AppointmentId id) const {
+    const auto known = entries_.find(id);
+    return known != entries_.end() && known->second.booked.person.customer == customer && counts(known->second.booked);
 }
 
 std::optional<AppointmentId> BookingCounts::overlapping(const Person& person, const Interval& time,

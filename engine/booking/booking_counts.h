@@ -74,6 +74,11 @@ public:
     Count count(LimitOf of, std::int64_t id, Period period, std::chrono::local_days date) const;
     Count own(AppointmentId own, LimitOf of, std::int64_t id, Period period, std::chrono::local_days date) const;
 
+    // The bookings of the customer that stand and have not ended, but for this one.
+    int active_of(CustomerId customer, AppointmentId except) const;
+    // Whether this appointment is known as a booking of the customer that counts.
+    bool is_booked_for(CustomerId customer, AppointmentId id) const;
+
     // The first appointment that the same person attends at that time, but for this one. Not holds, which belong to no
     // person yet, and no no-shows, whose remaining time is free again.
     std::optional<AppointmentId> overlapping(const Person& person, const Interval& time, AppointmentId except) const;

@@ -77,6 +77,19 @@ Refusal refusal_of(const ReachedLimit& reached, const Catalog& catalog) {
     return refusal;
 }
 
+Refusal active_refusal(std::int64_t customer, int max, int active) {
+    auto refusal = refuse(ErrorCode::limit_reached, "start",
+                          "the customer may have at most " + std::to_string(max) +
+                              " bookings that have not ended, and has " + std::to_string(active));
+    refusal.limit = LimitFacts{.of = std::string(name_of(LimitOf::customer)),
+                               .id = id_text(LimitOf::customer, customer),
+                               .period = "active",
+                               .unit = "bookings",
+                               .max = max,
+                               .booked = active};
+    return refusal;
+}
+
 std::optional<ReachedLimit> LimitRules::of_service(Instant start, Seconds time) const {
     for (const auto id : service_.visit) {
         const auto* one = catalog_.service(id);

@@ -33,6 +33,10 @@ std::optional<ReachedLimit> reached_limit(const BookingLimits& limits, LimitOf o
 // limit_reached, with the name of what has the limit, the period and the numbers.
 Refusal refusal_of(const ReachedLimit& reached, const Catalog& catalog);
 
+// limit_reached, for a customer who has as many bookings that have not ended as the company allows. `customer`: 0 if it
+// is not stored yet.
+Refusal active_refusal(std::int64_t customer, int max, int active);
+
 // The limits of one service in one branch.
 class LimitRules {
 public:

@@ -7,8 +7,20 @@ namespace slotkeeper {
 
 namespace {
 
+// A booking that the customer has already, and that is moved, is not one more.
+Result<Done> check_active(const Appointment& appointment, const Person& person, const Catalog& catalog,
+                          const BookingCounts& bookings) {
+    const auto& max = catalog.company().customer_bookings_active;
+    const auto customer = person.customer.value_or(CustomerId{});
+    if (!max || bookings.is_booked_for(customer, appointment.id)) return Done{};
+    const auto active = bookings.active_of(customer, appointment.id);
+    return active < *max ? Result<Done>(Done{})
+                         : active_refusal(std::max<std::int64_t>(customer.value, 0), *max, active);
+}
+
 Result<Done> check_customer_limits(const Appointment& appointment, const Person& person, const Catalog& catalog,
                                    const BookingCounts& bookings) {
+    if (auto fine = check_active(appointment, person, catalog, bookings); !fine) return fine;
     const auto date = catalog.zone_of(appointment.branch).local_day(appointment.time.from);
     auto reached = reached_limit(catalog.company().customer_limits, LimitOf::customer,
                                  person.customer ? person.customer->value : 0, date, appointment.time.duration(),

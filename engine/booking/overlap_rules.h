@@ -11,7 +11,8 @@ namespace slotkeeper {
 
 // Whether the company has such a rule at all: only then the desk locks and loads what the persons need.
 inline bool has_rules_for_persons(const Company& company) {
-    return company.overlapping_bookings != OverlapPolicy::off || company.customer_limits.any();
+    return company.overlapping_bookings != OverlapPolicy::off || company.customer_limits.any() ||
+           company.customer_bookings_active;
 }
 
 // The attendee of the appointment: by the details of a booking, else by its customer. std::nullopt for a hold.

@@ -89,6 +89,8 @@ struct Company {
     std::vector<CancelCode> cancel_codes{};  // empty: any code
     NoShowRule no_shows{};
     MoveUp move_up = MoveUp::off;
+    // How many bookings of a customer may stand that have not ended, of all services; std::nullopt: any number.
+    std::optional<int> customer_bookings_active{};
 
     bool operator==(const Company&) const = default;
 };

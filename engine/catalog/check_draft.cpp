@@ -82,6 +82,8 @@ private:
             wrong("company.region", "must be the code of a country (ISO 3166), like DE");
         }
         booking_limits(draft_.company.customer_limits, "company.customer_limits");
+        number(draft_.company.customer_bookings_active.value_or(1), "company.customer_limits.bookings_active", 1,
+               limits::bookings_limit_max);
         check_travel(draft_.company.travel, check_);
     }
 

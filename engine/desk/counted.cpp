@@ -76,7 +76,8 @@ public:
         const auto company = catalog_.company().id;
         for (const auto& contact : person.contacts) {
             needs_.locks.push_back(lock_named(company.text() + ' ' + contact));
-            needs_.contacts.push_back({company, contact, starts});
+            needs_.contacts.push_back(
+                {company, contact, starts, catalog_.company().customer_bookings_active.has_value()});
         }
     }
 

@@ -166,6 +166,8 @@ std::vector<WrongDraft> wrong_services() {
              draft.company.cancel_codes = {{"Too ill", {}, {}}};
          }},
         {"company.no_shows.months", [](auto& draft) { draft.company.no_shows.months = 0; }},
+        {"company.customer_limits.bookings_active",
+         [](auto& draft) { draft.company.customer_bookings_active = limits::bookings_limit_max + 1; }},
         {"company.customer_limits.bookings_per_month",
          [](auto& draft) { draft.company.customer_limits.bookings_per_month = limits::bookings_limit_max + 1; }},
         {"services.farbe.calendar.confirm_within_minutes",

@@ -98,6 +98,28 @@ BOOST_AUTO_TEST_CASE(a_limit_of_a_customer_counts_all_services_under_any_name) {
     BOOST_TEST(told(convert(fresh_phone())) == "confirmed");
 }
 
+BOOST_AUTO_TEST_CASE(a_customer_has_no_more_bookings_to_come_than_allowed) {
+    const auto phone = fresh_phone();
+    const auto before = booked(book(at(9, 0), anna(), phone));  // counts although it was made before the limit
+    change("UPDATE company SET customer_bookings_active = 2");
+    const auto second = booked(book_service(service("Bart").id, at(10, 0, 63), {}, phone));
+    BOOST_TEST(told(book(at(11, 0, 28), anna(), phone)) == "limit_reached customer active bookings 2 of 2");
+    BOOST_TEST(told(book(at(11, 0, 28), anna())) == "confirmed");  // another customer
+    // A move is not one more.
+    BOOST_TEST(told(make(Reschedule{second, at(10, 0, 28), {}, false, {}})) == "confirmed");
+    const auto held = booked(hold(at(10, 0, 3), anna(), "test"));
+    const auto convert = [&] { return make(ConvertHold{held, "test", {"Erika Muster", phone, "", ""}, "", {}}); };
+    BOOST_TEST(told(convert()) == "limit_reached customer active bookings 2 of 2");
+    BOOST_REQUIRE(desk.submit(make(Cancel{second, "customer", {}})).ok());
+    BOOST_TEST(told(convert()) == "confirmed");
+    BOOST_TEST(told(book(at(10, 0, 7), anna(), phone)) == "limit_reached customer active bookings 2 of 2");
+    // What has ended does not count.
+    test.run("UPDATE appointment SET state = 'completed' WHERE appointment_id = " + std::to_string(before.value));
+    BOOST_TEST(told(book(at(10, 0, 7), anna(), phone)) == "confirmed");
+    change("UPDATE company SET customer_bookings_active = NULL");
+    BOOST_TEST(told(book(at(11, 0, 7), anna(), phone)) == "confirmed");
+}
+
 BOOST_AUTO_TEST_CASE(moves_and_cancellations_free_what_they_counted) {
     change("UPDATE resource SET bookings_per_day = 1 WHERE resource_id = " + std::to_string(anna().value));
     const auto first = booked(book(at(10, 0), anna()));

@@ -91,6 +91,27 @@ BOOST_AUTO_TEST_CASE(a_customer_is_never_booked_beyond_their_limit) {
     BOOST_TEST(broken_rows() == 0);
 }
 
+// Days that are weeks apart: the bookings share nothing but their customer.
+BOOST_AUTO_TEST_CASE(a_customer_never_has_more_bookings_to_come_than_allowed) {
+    change("UPDATE company SET customer_bookings_active = 2");
+    for (int round = 0; round < kLimitRounds; ++round) {
+        const auto phone = fresh_phone();
+        std::vector<Command> commands;
+        for (int i = 0; i < 6; ++i) {
+            auto command =
+                book(at(10, 0, 14 * i + 7 * (round / 12)) + round % 4 * 30min, one_of_three(round / 4), phone);
+            if (i % 2 == 1) std::get<Book>(command.ask).customer.name = "Ben Muster";
+            commands.push_back(std::move(command));
+        }
+        Tally outcomes;
+        play(std::move(commands), outcomes);
+        BOOST_TEST(outcomes["confirmed"] == 2, outcomes.text());
+        BOOST_TEST(outcomes["limit_reached"] == 4, outcomes.text());
+    }
+    BOOST_TEST(test.number("SELECT COUNT(*) FROM customer") == kLimitRounds);
+    BOOST_TEST(broken_rows() == 0);
+}
+
 // The same number, or the same address with different numbers.
 BOOST_AUTO_TEST_CASE(one_person_gets_one_of_three_chairs) {
     set_policy(OverlapPolicy::refuse);

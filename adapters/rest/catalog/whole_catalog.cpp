@@ -108,9 +108,9 @@ const View<Company>& company_members() {
         member("move_up", "When freed time is offered to customers who would come earlier.", &Company::move_up),
         made(
             "customer_limits", "The limits of each customer; empty: none.",
-            [](Schemas& schemas) { return WireType<catalog::LimitsPart>::schema(schemas); },
+            [](Schemas& schemas) { return WireType<catalog::CustomerLimitsPart>::schema(schemas); },
             [](const Company& company) {
-                return write_value(catalog::LimitsPart{company.customer_limits}, Defaults::left_out);
+                return write_value(catalog::customer_limits_of(company), Defaults::left_out);
             }),
         policy_member("cancel", "Who may cancel, and what it costs.", &Company::cancel),
         policy_member("reschedule", "Who may move a booking, and what it costs.", &Company::reschedule),

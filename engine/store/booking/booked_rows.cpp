@@ -47,6 +47,8 @@ constexpr auto kLiving = R"sql(
     AND appointment.deleted_at IS NULL
     AND appointment.state IN ('held', 'pending', 'confirmed', 'checked_in', 'completed', 'no_show'))sql";
 
+constexpr int kLongest = limits::appointment_length_max / Minutes(1);
+
 void add_starts(SqlText& sql, std::string_view column, const Interval& starts) {
     sql.raw(" AND ").raw(column).raw(" >= ").value(starts.from);
     sql.raw(" AND ").raw(column).raw(" < ").value(starts.until);
@@ -123,8 +125,13 @@ SqlText booked_of_contacts_sql(std::span<const ContactSpan> spans) {
         const auto is_phone = span.contact.find('@') == std::string::npos;
         sql.raw(separator).raw(kBookedTimes).raw(kNoPart).raw(is_phone ? kOfPhone : kOfEmail).value(span.company);
         sql.raw(is_phone ? " AND customer.live_phone = " : " AND customer.email = ").value(span.contact);
+        if (span.and_coming) {
+            sql.raw(" AND (appointment.starts_at >= UTC_TIMESTAMP() - INTERVAL ")
+                .value(kLongest)
+                .raw(" MINUTE OR (TRUE");
+        }
         add_starts(sql, "appointment.starts_at", span.starts);
-        sql.raw(kLiving);
+        sql.raw(span.and_coming ? "))" : "").raw(kLiving);
         separator = " UNION ALL ";
     }
     return sql;

@@ -40,6 +40,7 @@ struct ContactSpan {
     CompanyId company;
     std::string contact;  // a phone number or an address
     Interval starts;
+    bool and_coming = false;  // besides, all that have not ended
     bool operator==(const ContactSpan&) const = default;
 };
 

@@ -99,6 +99,7 @@ const Table<CompanyRow> company_table{
     of_company<&Company::no_shows, &NoShowRule::months>("no_show_months"),
     of_company<&Company::no_shows, &NoShowRule::then>("no_show_then"),
     of_company<&Company::move_up>("move_up"),
+    of_company<&Company::customer_bookings_active>("customer_bookings_active"),
 };
 
 const Table<CatalogVersionRow> catalog_version_table{

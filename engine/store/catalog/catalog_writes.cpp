@@ -17,7 +17,7 @@ constexpr auto kUpdateCompany = R"sql(
         customer_bookings_per_day = :bookings_day, customer_bookings_per_week = :bookings_week,
         customer_bookings_per_month = :bookings_month, customer_minutes_per_day = :minutes_day,
         customer_minutes_per_week = :minutes_week, customer_minutes_per_month = :minutes_month,
-        travel_minutes = :travel, move_up = :move_up
+        travel_minutes = :travel, move_up = :move_up, customer_bookings_active = :active
     WHERE company_id = :company)sql";
 
 constexpr auto kTouchBranch = R"sql(UPDATE branch SET updated_at = UTC_TIMESTAMP(6) WHERE branch_id = :id)sql";
@@ -99,10 +99,10 @@ bool has_options(const Service& service) {
 
 void update_company(Tx& tx, const Company& company) {
     const auto& limits = company.customer_limits;
-    tx.run(kUpdateCompany,
-           {company.name, company.region, company.language, company.overlapping_bookings, limits.bookings_per_day,
-            limits.bookings_per_week, limits.bookings_per_month, limits.minutes_per_day, limits.minutes_per_week,
-            limits.minutes_per_month, company.travel.usual, company.move_up, company.id});
+    tx.run(kUpdateCompany, {company.name, company.region, company.language, company.overlapping_bookings,
+                            limits.bookings_per_day, limits.bookings_per_week, limits.bookings_per_month,
+                            limits.minutes_per_day, limits.minutes_per_week, limits.minutes_per_month,
+                            company.travel.usual, company.move_up, company.customer_bookings_active, company.id});
     replace_policies(tx, company);
 }
 

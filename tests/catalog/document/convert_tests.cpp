@@ -47,6 +47,7 @@ public:
             {.id = CompanyId{1}, .slug = "c", .name = "C", .region = "AT", .language = one_of<Language>()}, {}, {}, {}};
         draft.company.overlapping_bookings = one_of<OverlapPolicy>();
         draft.company.customer_limits = limits();
+        if (maybe()) draft.company.customer_bookings_active = 1 + number(9);
         draft.company.cancel = policy();
         draft.company.cancel.moves_max.reset();
         if (maybe()) draft.company.reschedule.notice = minutes(100);

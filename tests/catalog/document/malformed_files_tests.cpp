@@ -70,6 +70,7 @@ const std::vector<Malformed> kMalformed{
     {4, R"(overlapping_bookings = "never")", 4, "company.overlapping_bookings"},
     {4, R"(move_up = "first")", 4, "company.move_up"},
     {4, "customer_limits = {bookings_per_day = 0}", 4, "company.customer_limits.bookings_per_day"},
+    {4, "customer_limits = {bookings_active = 0}", 4, "company.customer_limits.bookings_active"},
     {4, R"(cancel = {fee = "x"})", 4, "company.cancel.fee"},
     {4, R"(cancel = {by = "me"})", 4, "company.cancel.by"},
     {4, "reschedule = {moves_max = -1}", 4, "company.reschedule.moves_max"},

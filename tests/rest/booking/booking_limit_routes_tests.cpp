@@ -104,6 +104,21 @@ BOOST_AUTO_TEST_CASE(a_customer_with_a_limit_gets_no_alternatives) {
     BOOST_TEST(book(at(12), anna.id, "+493090182000", "Erika Muster").status == 201);
 }
 
+BOOST_AUTO_TEST_CASE(a_limit_of_bookings_to_come_has_no_dates) {
+    const auto changed = ask("PATCH", "/v1/company", {{"customer_limits", {{"bookings_active", 1}}}});
+    BOOST_TEST(changed.body["customer_limits"] == json({{"bookings_active", 1}}));
+    const auto first = book(at(10), anna.id, "+493090182000", "Erika Muster");
+    BOOST_REQUIRE_MESSAGE(first.status == 201, first.text);
+    const auto refused = book(at(12, 0, 28), anna.id, "+493090182000", "Erika Muster");
+    BOOST_TEST(refused.refusal() == "409 limit_reached start");
+    const json expected{{"of", "customer"},   {"id", first.body["customer"]["id"]},
+                        {"period", "active"}, {"unit", "bookings"},
+                        {"max", 1},           {"booked", 1},
+                        {"from", nullptr},    {"to", nullptr}};
+    BOOST_TEST(refused.body["limit"] == expected);
+    BOOST_TEST(!refused.body.contains("alternatives"));
+}
+
 BOOST_AUTO_TEST_CASE(a_person_is_refused_or_warned_and_another_name_is_another_person) {
     set_policy("refuse");
     const auto first = book(at(10), anna.id, "+493090182000", "Mia Muster");

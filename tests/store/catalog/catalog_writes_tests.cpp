@@ -67,6 +67,7 @@ BOOST_AUTO_TEST_CASE(limits_and_the_policy_of_the_company_are_stored) {
     after.company.overlapping_bookings = OverlapPolicy::warn;
     after.company.move_up = MoveUp::after;
     after.company.customer_limits = {.bookings_per_day = 1, .minutes_per_month = 600min};
+    after.company.customer_bookings_active = 4;
     after.company.cancel = {.notice = 60min, .by = ChangeBy::staff, .fee = 2'000, .free_until = 1'440min};
     after.company.cancel_codes = {{"ill", {}, {{Language::de, "krank"}}}, {"double", CancelledBy::staff, {}}};
     after.company.no_shows = {3, 6, NoShowEffect::deposit};

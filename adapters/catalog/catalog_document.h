@@ -78,6 +78,10 @@ struct CustomerLimitsPart : LimitsPart {
 inline CustomerLimitsPart customer_limits_of(const Company& company) {
     return {LimitsPart{company.customer_limits}, company.customer_bookings_active};
 }
+inline void put_customer_limits(Company& company, const CustomerLimitsPart& part) {
+    company.customer_limits = part;
+    company.customer_bookings_active = part.bookings_active;
+}
 
 // Between two branches, by their slugs, in both directions.
 struct WayPart {

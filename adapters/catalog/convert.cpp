@@ -159,8 +159,7 @@ void drop_all_but(std::vector<Item>& items, const std::vector<Part>& parts) {
 
 CompanyPart part_of(const Company& company, const CatalogDraft& draft) {
     CompanyPart part{company.slug, company.name, company.region, company.language, company.overlapping_bookings};
-    const auto customer_limits = customer_limits_of(company);
-    if (customer_limits != CustomerLimitsPart()) part.customer_limits = customer_limits;
+    if (const auto of = customer_limits_of(company); of != CustomerLimitsPart()) part.customer_limits = of;
     part.travel = travel_part(company, draft);
     add_policies(part, company);
     if (company.move_up != MoveUp::off) part.move_up = company.move_up;
@@ -267,10 +266,7 @@ Result<Done> put(CatalogDraft& draft, const CompanyPart& part) {
     if (part.region) draft.company.region = *part.region;
     if (part.language) draft.company.language = *part.language;
     if (part.overlapping_bookings) draft.company.overlapping_bookings = *part.overlapping_bookings;
-    if (part.customer_limits) {
-        draft.company.customer_limits = *part.customer_limits;
-        draft.company.customer_bookings_active = part.customer_limits->bookings_active;
-    }
+    if (part.customer_limits) put_customer_limits(draft.company, *part.customer_limits);
     if (part.move_up) draft.company.move_up = *part.move_up;
     return put_policies(draft.company, part);
 }

@@ -47,14 +47,13 @@ public:
             {.id = CompanyId{1}, .slug = "c", .name = "C", .region = "AT", .language = one_of<Language>()}, {}, {}, {}};
         draft.company.overlapping_bookings = one_of<OverlapPolicy>();
         draft.company.customer_limits = limits();
-        if (maybe()) draft.company.customer_bookings_active = 1 + number(9);
         draft.company.cancel = policy();
         draft.company.cancel.moves_max.reset();
         if (maybe()) draft.company.reschedule.notice = minutes(100);
         if (maybe())
             draft.company.cancel_codes = {{"ill", {}, {{Language::de, "krank"}}}, {"x_1", CancelledBy::staff, {}}};
         if (maybe()) draft.company.no_shows = {1 + number(5), 1 + number(12), one_of<NoShowEffect>()};
-        draft.company.move_up = one_of<MoveUp>();
+        if (maybe()) draft.company.move_up = one_of<MoveUp>(), draft.company.customer_bookings_active = 1 + number(9);
         for (auto i = 1 + number(3); i > 0; --i) draft.branches.push_back(branch(i));
         for (auto i = number(5); i > 0; --i) draft.resources.push_back(resource(i, draft));
         for (auto i = number(5); i > 0; --i) draft.services.push_back(service(i));

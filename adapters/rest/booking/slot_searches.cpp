@@ -1,6 +1,7 @@
 // slot_searches: free starts of several services, branches and people in one answer.
 #include "adapters/api/reach.h"
 #include "adapters/rest/booking/booking_inputs.h"
+#include "adapters/rest/booking/slot_tokens.h"
 #include "adapters/rest/rest_api.h"
 #include "engine/booking/resource_preferences.h"
 #include "engine/booking/rules.h"
@@ -31,6 +32,7 @@ struct SlotSearchInput : Listed {
     std::optional<std::string> language;
     std::size_t limit = limits::slots_page_default;
     std::optional<Cursor<2>> cursor;
+    bool tokens = false;
 
     static const Shape<SlotSearchInput>& shape() {
         using Input = SlotSearchInput;
@@ -70,7 +72,10 @@ struct SlotSearchInput : Listed {
             field<&Input::party_size>("party_size", kPartyMeaning, kPartyRules),
             field<&Input::language>("language", kLanguageMeaning, kLanguageRules),
             defaulted<&Input::limit>("limit", "The most starts to return.", {.min = 1, .max = limits::slots_page_max}),
-            field<&Input::cursor>("cursor", "The `next_cursor` of the previous page."));
+            field<&Input::cursor>("cursor", "The `next_cursor` of the previous page."),
+            defaulted<&Input::tokens>("tokens",
+                                      "With a `slot_token` for each start, which books exactly that offer for 15 "
+                                      "minutes. Not for an appointment that is to be moved."));
         return shape;
     }
     Result<Done> check(const Context& context) const;
@@ -192,6 +197,9 @@ Result<ReadSearch> read_search(const SlotSearchInput& input, const CatalogPtr& c
     const auto branches = check(branches_of(input, *catalog, context));
     if (input.from && input.to) check(check_interval(*input.from, *input.to));
     check(read_language(input.language));
+    if (input.tokens && input.appointment_id) {
+        check.note(refuse(ErrorCode::invalid_field, "tokens", "is for new bookings, without appointment_id"));
+    }
     ReadSearch read{catalog};
     if (input.time_zone) {
         auto zone = TimeZone::find(*input.time_zone);
@@ -302,14 +310,18 @@ Result<Reply> search_for_slots(const SlotSearchInput& input, Context& context) {
     if (!read) return read.refusal();
     if (const auto moved = known(context, input.appointment_id, "appointment_id"); !moved) return moved.refusal();
     const auto now = services.clock.now();
-    const auto found = search_slots(search_of(input, *read, context, now), services.database, services.catalogs, now,
-                                    services.other_calendar);
+    const auto search = search_of(input, *read, context, now);
+    const auto found = search_slots(search, services.database, services.catalogs, now, services.other_calendar);
     if (!found) return found.refusal();
     const auto zone_of = [&](std::size_t group) { return read->zone.value_or(read->groups[group].branch->zone); };
     auto data = Json::array();
     for (const auto& one : found->slots) {
         const auto& group = read->groups[one.group];
-        const ShownSlot shown{one.slot, *group.service, *read->catalog, zone_of(one.group), group.branch->zone};
+        ShownSlot shown{one.slot, *group.service, *read->catalog, zone_of(one.group), group.branch->zone};
+        if (input.tokens) {
+            shown.token = token_of(context, search.groups[one.group], one.slot, *group.service, group.branch->zone,
+                                   whole_seconds(now));
+        }
         data.push_back(found_view().write({shown, group, one.group}));
     }
     std::optional<std::string> next;

@@ -44,6 +44,28 @@ BOOST_AUTO_TEST_CASE(a_token_books_the_offer_with_its_people) {
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_search_of_several_services_has_tokens_too) {
+    const auto search = [&](const std::string& more) {
+        return get("/v1/slots/search?any_service=Haarschnitt,Bart&from=" + at(10) + "&to=" + at(12) + more);
+    };
+    BOOST_TEST(!search("").body["data"].at(0).contains("slot_token"));
+    const auto listed = search("&tokens=true");
+    BOOST_REQUIRE_MESSAGE(listed.status == 200, listed.text);
+    const auto bart = salon.service("Bart").id.text();
+    json found;
+    for (const auto& one : listed.body["data"]) {
+        BOOST_TEST(one.contains("slot_token"));
+        if (one["service_id"] == bart) found = one;
+    }
+    BOOST_REQUIRE(found.is_object());
+    const auto made = book(found["slot_token"]);
+    BOOST_REQUIRE_MESSAGE(made.status == 201, made.text);
+    BOOST_TEST(made.body["service"]["name"] == "Bart");
+    BOOST_TEST(made.body["start"] == found["start"]);
+    const auto moving = search("&tokens=true&appointment_id=" + made.body["id"].get<std::string>());
+    BOOST_TEST(moving.refusal() == "422 invalid_field tokens");
+}
+
 BOOST_AUTO_TEST_CASE(a_token_that_is_old_forged_or_of_others_books_nothing) {
     const auto token = first_slot()["slot_token"].get<std::string>();
     const auto before = stored();

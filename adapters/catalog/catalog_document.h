@@ -246,6 +246,7 @@ struct ServicePart {
     bool add_on = false;
     std::vector<std::string> add_ons{};  // slugs of services
     std::vector<PeakTimePart> peak_times{};
+    NoShowAmountsPart no_shows{};
 
     bool operator==(const ServicePart&) const = default;
     static const api::DocumentShape<ServicePart>& shape();

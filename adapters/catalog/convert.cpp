@@ -219,7 +219,8 @@ ServicePart part_of(const Service& service, const CatalogDraft& draft) {
                      .seats = service.seats,
                      .add_on = service.add_on,
                      .add_ons = add_on_slugs(service, draft),
-                     .peak_times = parts_of(service.peak_times)};
+                     .peak_times = parts_of(service.peak_times),
+                     .no_shows = part_of(service.no_shows)};
     for (const auto& segment : service.segments) part.segments.push_back(part_of_segment(segment, draft));
     for (const auto& one : service.durations) part.durations.push_back({one.length, price_text(one.price)});
     return part;
@@ -336,6 +337,7 @@ Result<ServiceId> put(CatalogDraft& draft, const ServicePart& part, std::optiona
     service.add_ons = check(add_ons_from(part, path, draft));
     check(name_resources(service, part, draft));
     service.peak_times = check(peak_times_from(part.peak_times, path + ".peak_times"));
+    service.no_shows = check(no_shows_from(part.no_shows, path + ".no_shows"));
     if (check.failed()) return check.refusal();
     const auto kept = keep(draft.services, std::move(service));
     if (const auto linked = set_pair_buffers(draft, part); !linked) return linked.refusal();

@@ -21,6 +21,9 @@ constexpr auto kByMeaning = "Who may. `staff`: not the customers themselves, by 
 constexpr auto kMovesMeaning = "Of `reschedule`: how often a customer may move one booking.";
 constexpr auto kFeeMeaning =
     "What a customer owes for it, in the currency of the service. It is recorded, and not collected.";
+constexpr auto kNoShowFeeMeaning = "What a customer owes who did not come, in the currency of the service.";
+constexpr auto kDepositMeaning =
+    "What is asked for in advance, if a booking is marked with `deposit_required`. Absent: it is only marked.";
 constexpr auto kFreeMeaning = "Without the fee until this long before the start. Absent: never.";
 
 }  // namespace
@@ -76,7 +79,16 @@ const DocumentShape<NoShowPart>& NoShowPart::shape() {
         document_default<&NoShowPart::then>(
             "then",
             "What happens to a booking of such a customer. `block`: it is refused; `deposit`: it is marked with "
-            "`deposit_required`; `approval`: it waits until the staff approve it."));
+            "`deposit_required`; `approval`: it waits until the staff approve it."),
+        document_field<&NoShowPart::fee>("fee", kNoShowFeeMeaning, kFee),
+        document_field<&NoShowPart::deposit>("deposit", kDepositMeaning, kFee));
+    return shape;
+}
+
+const DocumentShape<NoShowAmountsPart>& NoShowAmountsPart::shape() {
+    static const DocumentShape<NoShowAmountsPart> shape(
+        "CatalogServiceNoShows", document_field<&NoShowAmountsPart::fee>("fee", kNoShowFeeMeaning, kFee),
+        document_field<&NoShowAmountsPart::deposit>("deposit", kDepositMeaning, kFee));
     return shape;
 }
 
@@ -96,6 +108,14 @@ PolicyPart part_of(const ChangePolicy& policy) {
 
 CompanyPolicyPart company_part_of(const ChangePolicy& policy) {
     return {policy.notice, policy.by, policy.moves_max, price_text(policy.fee), policy.free_until};
+}
+
+NoShowPart part_of(const NoShowRule& rule) {
+    return {rule.count, rule.months, rule.then, price_text(rule.fee), price_text(rule.deposit)};
+}
+
+NoShowAmountsPart part_of(const NoShowAmounts& amounts) {
+    return {price_text(amounts.fee), price_text(amounts.deposit)};
 }
 
 std::vector<CancelReasonPart> parts_of(const std::vector<CancelCode>& codes) {
@@ -119,6 +139,20 @@ Result<ChangePolicy> policy_from(const CompanyPolicyPart& part, const std::strin
     const auto fee = price_from(part.fee, path + ".fee");
     if (!fee) return fee.refusal();
     return ChangePolicy{part.notice, part.by, part.moves_max, *fee, part.free_until};
+}
+
+Result<NoShowAmounts> no_shows_from(const NoShowAmountsPart& part, const std::string& path) {
+    Checks check;
+    const auto fee = check(price_from(part.fee, path + ".fee"));
+    const auto deposit = check(price_from(part.deposit, path + ".deposit"));
+    if (check.failed()) return check.refusal();
+    return NoShowAmounts{fee, deposit};
+}
+
+Result<NoShowRule> no_shows_from(const NoShowPart& part, const std::string& path) {
+    const auto amounts = no_shows_from(NoShowAmountsPart{part.fee, part.deposit}, path);
+    if (!amounts) return amounts.refusal();
+    return NoShowRule{part.count, part.months, part.then, amounts->fee, amounts->deposit};
 }
 
 std::vector<CancelCode> codes_from(const std::vector<CancelReasonPart>& parts) {

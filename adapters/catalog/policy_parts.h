@@ -47,9 +47,22 @@ struct CancelReasonPart {
     static const api::DocumentShape<CancelReasonPart>& shape();
 };
 
-struct NoShowPart : NoShowRule {
+struct NoShowPart {
+    std::optional<int> count{};
+    int months = NoShowRule{}.months;
+    NoShowEffect then = NoShowRule{}.then;
+    std::optional<std::string> fee{}, deposit{};
+
     bool operator==(const NoShowPart&) const = default;
     static const api::DocumentShape<NoShowPart>& shape();
+};
+
+// Of a service. Absent: as the company says.
+struct NoShowAmountsPart {
+    std::optional<std::string> fee{}, deposit{};
+
+    bool operator==(const NoShowAmountsPart&) const = default;
+    static const api::DocumentShape<NoShowAmountsPart>& shape();
 };
 
 std::optional<std::string> price_text(std::optional<std::int64_t> price);
@@ -58,10 +71,14 @@ Result<std::optional<std::int64_t>> price_from(const std::optional<std::string>&
 
 PolicyPart part_of(const ChangePolicy& policy);
 CompanyPolicyPart company_part_of(const ChangePolicy& policy);
+NoShowPart part_of(const NoShowRule& rule);
+NoShowAmountsPart part_of(const NoShowAmounts& amounts);
 std::vector<CancelReasonPart> parts_of(const std::vector<CancelCode>& codes);
 
 Result<ChangePolicy> policy_from(const PolicyPart& part, const std::string& path);
 Result<ChangePolicy> policy_from(const CompanyPolicyPart& part, const std::string& path);
+Result<NoShowRule> no_shows_from(const NoShowPart& part, const std::string& path);
+Result<NoShowAmounts> no_shows_from(const NoShowAmountsPart& part, const std::string& path);
 std::vector<CancelCode> codes_from(const std::vector<CancelReasonPart>& parts);
 
 }  // namespace slotkeeper::catalog

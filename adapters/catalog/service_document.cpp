@@ -228,7 +228,8 @@ std::vector<DocumentField<ServicePart>> fields_of_terms() {
             {.items_max = limits::pair_buffers_max}),
         document_default<&ServicePart::peak_times>(
             "peak_times", "Hours of the week with another price, which counts before all others, or an approval.",
-            {.items_max = limits::peak_times_max})};
+            {.items_max = limits::peak_times_max}),
+        document_default<&ServicePart::no_shows>("no_shows", "What a no-show costs; over the company's.")};
 }
 
 }  // namespace

@@ -144,6 +144,10 @@ std::map<std::string, std::string> descriptions_of(const Service& service) {
     return descriptions;
 }
 
+std::optional<std::string> price_text_of(const std::optional<std::int64_t>& hundredths) {
+    return hundredths ? std::optional(format_price(*hundredths)) : std::nullopt;
+}
+
 const View<ChangePolicy>& policy_view() {
     static const View<ChangePolicy> view{
         "ServicePolicy",
@@ -155,6 +159,16 @@ const View<ChangePolicy>& policy_view() {
                    return policy.fee ? std::optional(format_price(*policy.fee)) : std::nullopt;
                }),
         member("free_until_minutes", "Without the fee until this long before the start.", &ChangePolicy::free_until)};
+    return view;
+}
+
+const View<NoShowAmounts>& no_show_amounts_view() {
+    static const View<NoShowAmounts> view{
+        "ServiceNoShows", "What a no-show costs; null: as the company says.",
+        member("fee", "What a customer owes who did not come.",
+               [](const NoShowAmounts& owed) { return price_text_of(owed.fee); }),
+        member("deposit", "Of a booking that is marked with `deposit_required`.",
+               [](const NoShowAmounts& owed) { return price_text_of(owed.deposit); })};
     return view;
 }
 
@@ -224,6 +238,7 @@ const View<Service>& service_members() {
         member("add_on_ids", "The add-ons that may be booked after it in one visit.", &Service::add_ons),
         nested("pair_buffers", "The time before some services in which who served this one is taken too.",
                pair_buffer_view(), Parts::list, &Service::pair_buffers)};
+        nested("no_shows", "What a no-show costs.", no_show_amounts_view(), Parts::one, &Service::no_shows)};
     return view;
 }
 

@@ -57,7 +57,7 @@ const View<SyncShown::OfPart>& sync_part_view() {
 
 struct ShownFee {
     std::string amount, currency;
-    ChangeAction reason;
+    FeeReason reason;
 };
 
 const View<ShownFee>& fee_view() {

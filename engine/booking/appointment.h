@@ -105,6 +105,13 @@ struct Occurrence {
     bool operator==(const Occurrence&) const = default;
 };
 
+// What the customer owes for a change, for a no-show, or in advance; a row of its own, for a payment system.
+struct FeeCharge {
+    FeeReason reason{};
+    std::int64_t amount = 0;  // in hundredths
+    std::string currency;
+};
+
 struct Appointment {
     AppointmentId id;
     CompanyId company;
@@ -138,10 +145,10 @@ struct Appointment {
     std::optional<Occurrence> series{};  // if it was booked as one of a series
     int customer_moves = 0;              // how often the customer moved it
     std::string cancel_code{};           // why it was cancelled, as a code of the company
-    // The latest fee that the customer owes for a change; the table `fee` has all of them.
+    // The latest fee that the customer owes, deposits left out; the table `fee` has all of them.
     std::optional<std::int64_t> fee{};  // in hundredths
     std::string fee_currency{};         // ISO 4217
-    std::optional<ChangeAction> fee_reason{};
+    std::optional<FeeReason> fee_reason{};
     bool deposit_required = false;       // because of earlier no-shows, when it was booked
     std::optional<SessionId> session{};  // of a service with seats: which session it shares with others
     std::string staff_language{};        // that the staff must speak (ISO 639); empty: any

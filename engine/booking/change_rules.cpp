@@ -71,6 +71,11 @@ std::optional<std::int64_t> fee_for(const ChangeQuestion& asked) {
     return policy.fee;
 }
 
+NoShowAmounts no_show_amounts(const Company& company, const Service& service) {
+    return {first_of(service.no_shows.fee, company.no_shows.fee),
+            first_of(service.no_shows.deposit, company.no_shows.deposit)};
+}
+
 Result<Done> check_cancel_code(const Company& company, const std::string& code, bool by_customer) {
     if (code.empty()) return Done{};
     if (company.cancel_codes.empty()) {

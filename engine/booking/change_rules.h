@@ -30,6 +30,9 @@ Result<Done> check_policy(const ChangeQuestion& asked);
 // yet.
 std::optional<std::int64_t> fee_for(const ChangeQuestion& asked);
 
+// What a no-show costs, and the deposit of a booking that needs one, by the service and its company.
+NoShowAmounts no_show_amounts(const Company& company, const Service& service);
+
 // Whether the reason to cancel is one of the company's, and meant for this caller: invalid_field `reason_code`.
 Result<Done> check_cancel_code(const Company& company, const std::string& code, bool by_customer);
 

@@ -342,6 +342,8 @@ struct Command {
     std::optional<SeriesStep> series{};  // stored with the effect
     // How often this customer did not come, as far as the company's rule for no-shows counts; set by prepare().
     int no_shows = 0;
+    // The fee that the appointment had before that of its no-show, if this is undone; set by prepare().
+    std::optional<FeeCharge> fee_before{};
     // A booking takes exactly this time, as it was offered; else slot_conflict.
     std::optional<Interval> exactly{};
     // The command moves an appointment to the start that is offered to this entry, whose hold is the only one of

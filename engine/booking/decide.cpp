@@ -88,8 +88,8 @@ Result<Charged> charge(const Command& command, const DeskState& desk, Appointmen
     if (!sum) return Charged{};
     found.fee = sum;
     found.fee_currency = currency;
-    found.fee_reason = action;
-    return Charged{FeeCharge{action, *sum, currency}};
+    found.fee_reason = fee_reason(action);
+    return Charged{FeeCharge{fee_reason(action), *sum, currency}};
 }
 
 // Codes for the audit, without empty ones.

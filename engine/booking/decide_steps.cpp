@@ -369,6 +369,7 @@ Result<Plan> settle(Plan plan, const Command& command, DeskState& desk, Event ev
                     std::string reason) {
     plan.appointment->version += 1;
     plan.appointment->updated_at = desk.now;
+    charge_no_show(plan, command, desk, event, reason);
     plan_audit(plan, command, desk, event, std::move(reason));
     plan_sync(plan, command, *desk.catalogs.at(command.company), event, before);
     plan_notice(plan, command, desk, event);

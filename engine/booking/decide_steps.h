@@ -153,6 +153,10 @@ void wait_for_approval(Appointment& booked, const DeskState& desk);
 // After set_booked_state(). If its customer did not come to others, a booking needs a deposit or an approval, or is
 // refused, as the company says.
 Result<Done> heed_no_shows(Appointment& booked, const Command& command, const DeskState& desk);
+// What the change costs beside the fees of charge() (decide.cpp): a no-show its fee, which is withdrawn when the
+// no-show is undone, and a booking that needs a deposit this. Sets it in the plan and the appointment; the code for the
+// audit is added to `reason`. REQUIRES: the appointment before the change is known to the desk, if there was one.
+void charge_no_show(Plan& plan, const Command& command, const DeskState& desk, Event event, std::string& reason);
 // The code for the audit if the caller overrides that, else empty.
 std::string no_show_override_code(const Command& command, const DeskState& desk);
 // When a job looks whether the customer was checked in, if this event settled the time of the booking.

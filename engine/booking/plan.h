@@ -32,13 +32,6 @@ struct OfferStep {
     CustomerId customer;  // the recipient of an open offer
 };
 
-// What the customer owes for the change; written as a row of its own, for a payment system.
-struct FeeCharge {
-    ChangeAction reason{};
-    std::int64_t amount = 0;  // in hundredths
-    std::string currency;
-};
-
 struct Plan {
     std::vector<Claim> removed;  // deleted before anything is inserted
     std::vector<Claim> added;
@@ -56,6 +49,7 @@ struct Plan {
     std::vector<std::pair<AppointmentId, int>> orphans{};  // that stand within the block, with their versions
     bool no_op = false;                                    // the command had nothing to do, which is fine
     std::optional<FeeCharge> fee{};
+    bool fee_withdrawn = false;           // that of a no-show which is undone
     std::optional<Instant> release_at{};  // a customer who is not checked in by then did not come
 };
 

@@ -226,6 +226,8 @@ struct Service {
     // Other prices in some hours of the week (price_at() in durations.h). Of a visit: those of all its services.
     std::vector<PeakTime> peak_times{};
 
+    NoShowAmounts no_shows{};  // over those of the company
+
     bool operator==(const Service&) const = default;
 
     Minutes shortest_length() const;  // gaps at their minimum

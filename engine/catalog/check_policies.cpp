@@ -49,6 +49,12 @@ public:
     void no_shows(const NoShowRule& rule) {
         if (rule.count) number(*rule.count, "company.no_shows.count", 1, limits::no_shows_max);
         number(rule.months, "company.no_shows.months", 1, limits::no_show_months_max);
+        amounts({rule.fee, rule.deposit}, "company.no_shows");
+    }
+
+    void amounts(const NoShowAmounts& owed, const std::string& path) {
+        if (owed.fee) number(*owed.fee, path + ".fee", 0, limits::price_max);
+        if (owed.deposit) number(*owed.deposit, path + ".deposit", 0, limits::price_max);
     }
 
     void release(std::optional<Minutes> after, const std::string& path) {
@@ -91,6 +97,7 @@ void check_policies(const CatalogDraft& draft, Checks& check) {
         if (service.cancel.notice) policies.wrong(path + ".cancel_notice_minutes", "has the notice of a service");
         if (service.reschedule.notice) policies.wrong(path + ".change_notice_minutes", "has the notice of a service");
         policies.release(service.release_after, path);
+        policies.amounts(service.no_shows, path + ".no_shows");
     }
 }
 

@@ -40,6 +40,16 @@ struct ChangePolicy {
     bool operator==(const ChangePolicy&) const = default;
 };
 
+// What a customer owes something for.
+enum class FeeReason : std::uint8_t { cancel, reschedule, no_show, deposit };
+template <>
+struct EnumNames<FeeReason> {
+    static constexpr std::array<std::string_view, 4> all{"cancel", "reschedule", "no_show", "deposit"};
+};
+constexpr FeeReason fee_reason(ChangeAction action) {
+    return action == ChangeAction::cancel ? FeeReason::cancel : FeeReason::reschedule;
+}
+
 // What happens to a booking of a customer who missed several: it is refused, marked as needing a deposit, or waits
 // until the staff approve it.
 enum class NoShowEffect : std::uint8_t { block, deposit, approval };
@@ -52,8 +62,18 @@ struct NoShowRule {
     std::optional<int> count{};  // so many no-shows; std::nullopt: no rule
     int months = 12;             // within so many months before the booking
     NoShowEffect then = NoShowEffect::block;
+    // In hundredths of the currency of the service; std::nullopt: nothing.
+    std::optional<std::int64_t> fee{};      // of each no-show
+    std::optional<std::int64_t> deposit{};  // of a booking that needs one
 
     bool operator==(const NoShowRule&) const = default;
+};
+
+// Of a service, over those of the company's NoShowRule.
+struct NoShowAmounts {
+    std::optional<std::int64_t> fee{}, deposit{};
+
+    bool operator==(const NoShowAmounts&) const = default;
 };
 
 // 1 to limits::cancel_code_length_max letters a to z, digits and underscores.

@@ -4,6 +4,7 @@
 #include "engine/base/limits.h"
 #include "engine/desk/batch.h"
 #include "engine/store/booking/customer_rows.h"
+#include "engine/store/booking/fee_rows.h"
 
 #include <algorithm>
 
@@ -32,6 +33,13 @@ int no_shows_of(const Command& command, const Company& company, store::Database&
                          tx, known->id, months_before(tx.now(), std::clamp(rule.months, 1, limits::no_show_months_max)))
                    : 0;
     });
+}
+
+void read_no_shows(Command& command, const std::optional<Appointment>& present, const Company& company,
+                   store::Database& database) {
+    command.no_shows = no_shows_of(command, company, database);
+    if (!present || present->state != State::no_show || present->fee_reason != FeeReason::no_show) return;
+    command.fee_before = database.read([&](store::Tx& tx) { return store::load_fee_before_no_show(tx, present->id); });
 }
 
 }  // namespace slotkeeper

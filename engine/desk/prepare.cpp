@@ -141,6 +141,7 @@ public:
     bool named_all() const { return named_all_; }
     bool may_want_stand_ins() const { return may_want_stand_ins_; }
     std::vector<StandIn> stand_ins() && { return std::move(stand_ins_); }
+    const std::optional<Appointment>& present() const { return present_; }
 
     // REQUIRES: the command was visited.
     CountedNeeds counted() const {
@@ -336,7 +337,7 @@ Result<PreparedCommand> prepare_one(const CatalogPtr& catalog, const Command& co
                              .counted = preparation.counted(),
                              .may_want_stand_ins = preparation.may_want_stand_ins()};
     prepared.command.earlier = std::move(preparation).earlier();
-    prepared.command.no_shows = no_shows_of(command, catalog->company(), database);
+    read_no_shows(prepared.command, preparation.present(), catalog->company(), database);
     prepared.command.stand_ins = std::move(preparation).stand_ins();
     return prepared;
 }

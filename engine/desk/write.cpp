@@ -133,6 +133,19 @@ std::vector<store::Fee> fees_of(const std::vector<AcceptedPlan>& accepted, Momen
     return fees;
 }
 
+// The versions that make or withdraw a fee, sorted by appointment.
+std::vector<store::FeeChange> fee_changes_of(const std::vector<AcceptedPlan>& accepted, IdSource& ids) {
+    std::vector<store::FeeChange> changes;
+    for (const auto& one : accepted) {
+        const auto& plan = one.plan;
+        if (!plan.fee && !plan.fee_withdrawn) continue;
+        changes.push_back({plan.appointment->id, plan.appointment->version, ids.make<JobId>(), plan.fee_withdrawn});
+    }
+    std::sort(changes.begin(), changes.end(),
+              [](const auto& a, const auto& b) { return a.appointment.value < b.appointment.value; });
+    return changes;
+}
+
 // The jobs of the new versions: sync to Cal.com, expiry of a hold, end of the wait for Cal.com.
 std::vector<store::NewJob> jobs_of(const std::vector<AcceptedPlan>& accepted, Moment now, IdSource& ids) {
     std::vector<store::NewJob> jobs;
@@ -364,6 +377,11 @@ void write_plans(store::Tx& tx, std::vector<AcceptedPlan>& accepted, const Known
     add(store::insert_messages_sql(messages_of(accepted, now, ids)));
     add(store::touch_series_sql(series.changed, now));
     add(store::insert_fees_sql(fees_of(accepted, now, ids)));
+    const auto fee_changes = fee_changes_of(accepted, ids);
+    for (const auto& change : fee_changes) {
+        if (change.is_withdrawal) add(store::withdraw_fee_sql(change, now));
+    }
+    add(store::insert_payment_jobs_sql(fee_changes, now));
     add(store::insert_jobs_sql(jobs_of(accepted, now, ids), now));
     add(store::insert_offer_jobs_sql(freed_times(accepted, now, ids), now));
     if (!days.empty()) add(store::bump_resource_days_sql(days));

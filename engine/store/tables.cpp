@@ -22,6 +22,7 @@
 #include "engine/store/operations/access_rows.h"
 #include "engine/store/operations/job_history_rows.h"
 #include "engine/store/operations/lease_rows.h"
+#include "engine/store/outreach/hook_rows.h"
 #include "engine/store/outreach/message_rows.h"
 #include "engine/store/voice/answer_rows.h"
 #include "engine/store/voice/call_rows.h"
@@ -117,6 +118,7 @@ std::vector<TableShape> operations_tables() {
 std::vector<TableShape> outreach_tables() {
     return {
         message_table.shape(),
+        payment_hook_table.shape(),
     };
 }
 

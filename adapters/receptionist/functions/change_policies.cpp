@@ -61,7 +61,7 @@ void tell_fee(Json& answer, const VoiceTurn& turn, const Appointment& before, co
               ChangeAction action) {
     const auto asked = question_about(turn, before, action);
     // An earlier change may have cost something too.
-    const auto is_new = after.fee && after.fee_reason == action && after.version > before.version;
+    const auto is_new = after.fee && after.fee_reason == fee_reason(action) && after.version > before.version;
     if (!is_new || !asked || !fee_for(*asked)) return;
     answer["say"] = answer["say"].get<std::string>() + ' ' +
                     say(Sentence::fee_due, turn.language,

@@ -124,7 +124,7 @@ const View<Company>& company_members() {
             "no_shows", "What follows from no-shows; empty: nothing.",
             [](Schemas& schemas) { return WireType<catalog::NoShowPart>::schema(schemas); },
             [](const Company& company) {
-                return write_value(catalog::NoShowPart{company.no_shows}, Defaults::left_out);
+                return write_value(catalog::part_of(company.no_shows), Defaults::left_out);
             })};
     return view;
 }

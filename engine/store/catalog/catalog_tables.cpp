@@ -100,6 +100,8 @@ const Table<CompanyRow> company_table{
     of_company<&Company::no_shows, &NoShowRule::then>("no_show_then"),
     of_company<&Company::move_up>("move_up"),
     of_company<&Company::customer_bookings_active>("customer_bookings_active"),
+    of_company<&Company::no_shows, &NoShowRule::fee>("no_show_fee"),
+    of_company<&Company::no_shows, &NoShowRule::deposit>("deposit"),
 };
 
 const Table<CatalogVersionRow> catalog_version_table{
@@ -194,6 +196,8 @@ const Table<ServiceRow> service_table{
     of_service<&Service::release_after>("release_after_minutes"),
     of_service<&Service::seats>("seats"),
     of_service<&Service::add_on>("add_on"),
+    of_service<&Service::no_shows, &NoShowAmounts::fee>("no_show_fee"),
+    of_service<&Service::no_shows, &NoShowAmounts::deposit>("deposit"),
 };
 
 const Table<SegmentRow> service_segment_table{

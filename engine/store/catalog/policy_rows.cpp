@@ -6,7 +6,8 @@ namespace slotkeeper::store {
 namespace {
 
 constexpr auto kUpdateNoShows = R"sql(
-    UPDATE company SET no_show_count = :count, no_show_months = :months, no_show_then = :then
+    UPDATE company SET no_show_count = :count, no_show_months = :months, no_show_then = :then, no_show_fee = :fee,
+        deposit = :deposit
     WHERE company_id = :company)sql";
 constexpr auto kDeletePolicies = R"sql(
     DELETE FROM change_policy WHERE company_id = :company AND service_id = :service)sql";
@@ -65,8 +66,8 @@ void insert_policies(Tx& tx, CompanyId company, const Service& service) {
 }
 
 void replace_policies(Tx& tx, const Company& company) {
-    const auto& [count, months, then] = company.no_shows;
-    tx.run(kUpdateNoShows, {count, months, then, company.id});
+    const auto& [count, months, then, fee, deposit] = company.no_shows;
+    tx.run(kUpdateNoShows, {count, months, then, fee, deposit, company.id});
     tx.run(kDeletePolicies, {company.id, kOfCompanyItself});
     tx.run(kDeleteCancelCodes, {company.id});
     insert_policies(tx, company);

@@ -147,12 +147,13 @@ struct SealedColumn {
     const char* column;
 };
 // All of them; a test compares the list with the schema.
-inline constexpr std::array<SealedColumn, 5> kSealedColumns{{
+inline constexpr std::array<SealedColumn, 6> kSealedColumns{{
     {"calendar_account", "account_id", "sealed_credential"},
     {"calendar_account", "account_id", "sealed_webhook_secret"},
     {"calendar_account", "account_id", "sealed_refresh_token"},
     {"calendar_authorisation", "authorisation_id", "sealed_verifier"},
     {"voice_key", "voice_key_id", "sealed_key"},
+    {"payment_hook", "company_id", "sealed_secret"},
 }};
 
 struct SealedValue {

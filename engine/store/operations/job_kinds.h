@@ -44,7 +44,7 @@ enum class JobOutcome : std::uint8_t {
     linked, looked_at, no_stray, nobody_suits, nobody_waits, not_booked, not_held, not_opened, not_pending,
     not_shown, not_taken_in, nothing_due, nothing_new, off, offered, partly, passed_on, paused, planned, refreshed,
     skipped_missing, stray_cancelled, superseded, swept, taken_in, told, unavailable, unblocked,
-    waits_for_host, released, not_due
+    waits_for_host, released, not_due, delivered, withdrawn
 };
 // clang-format on
 
@@ -58,14 +58,14 @@ struct slotkeeper::EnumNames<slotkeeper::SyncReason> {
 template <>
 struct slotkeeper::EnumNames<slotkeeper::JobOutcome> {
     // clang-format off
-    static constexpr std::array<std::string_view, 49> all{
+    static constexpr std::array<std::string_view, 51> all{
         "account_disconnected", "account_silent", "accounts_queued", "already_synced", "blocked", "busy",
         "cancelled_there", "conflicted", "declined", "echo", "expired", "failed", "followed", "gone",
         "heard", "ignored", "in_step", "left_alone", "linked", "looked_at", "no_stray", "nobody_suits",
         "nobody_waits", "not_booked", "not_held", "not_opened", "not_pending", "not_shown", "not_taken_in",
         "nothing_due", "nothing_new", "off", "offered", "partly", "passed_on", "paused", "planned", "refreshed",
         "skipped_missing", "stray_cancelled", "superseded", "swept", "taken_in", "told", "unavailable",
-        "unblocked", "waits_for_host", "released", "not_due"};
+        "unblocked", "waits_for_host", "released", "not_due", "delivered", "withdrawn"};
     // clang-format on
 };
 
@@ -80,6 +80,9 @@ struct Retry {
 };
 // Cal.com may be down for a day. A later attempt syncs the state that it finds then.
 inline constexpr Retry kRemoteRetry{std::chrono::seconds(2), std::chrono::minutes(5), 1'000};
+
+// A payment system may be down for a day too, and its answers are of no use to Cal.com's budget.
+inline constexpr Retry kDeliveryRetry{std::chrono::seconds(5), std::chrono::hours(1), 60};
 
 struct Kind {
     std::string_view name;
@@ -177,6 +180,30 @@ struct OfferWaitlist {
         argument("from", self.time.from);
         argument("until", self.time.until);
     }
+};
+
+// Reports a fee, its withdrawal or a deposit to the payment system of the company. The version of the appointment says
+// which of them: each makes a version of its own.
+struct PaymentEvent {
+    static constexpr Kind kind{"payment_event", JobQueue::webhooks, kDeliveryRetry};
+    FeeId fee;
+    AppointmentId appointment;  // of the fee
+    int version = 0;
+
+    static constexpr auto subject = &PaymentEvent::fee;
+    auto unique() const { return std::tuple(appointment, version); }
+    static void visit(auto& self, auto& argument) {
+        argument("appointment", self.appointment.value);
+        argument("version", self.version);
+    }
+};
+
+// Sends an event to the payment hook that means nothing, so that its receiver can be tested.
+struct TestPaymentHook {
+    static constexpr Kind kind{
+        "test_payment_hook", JobQueue::webhooks, {std::chrono::seconds(5), std::chrono::minutes(1), 3}};
+
+    static void visit(auto&, auto&) {}
 };
 
 // Compares an account with Cal.com; without an account, queues a comparison of each active one.

@@ -17,19 +17,18 @@ using store::Tx;
 std::string utc_text(Moment moment) { return format_rfc3339(whole_seconds(moment)); }
 
 // The members that every event has.
-job::ArgumentWriter begin_event(const store::Job& job, std::string_view type, Moment at) {
-    job::ArgumentWriter event;
+void begin_event(job::ArgumentWriter& event, const store::Job& job, std::string_view type, Moment at) {
     event("id", std::string_view(job.id.text()));
     event("type", type);
     event("company_id", std::string_view(job.company.text()));
     event("created_at", std::string_view(utc_text(at)));
-    return event;
 }
 
 std::string body_of(const store::Job& job, const Fee& fee, bool is_withdrawal) {
     const auto is_deposit = fee.charge.reason == FeeReason::deposit;
     const auto* const type = is_withdrawal ? "fee.withdrawn" : is_deposit ? "deposit.required" : "fee.recorded";
-    auto event = begin_event(job, type, is_withdrawal ? *fee.withdrawn_at : fee.created_at);
+    job::ArgumentWriter event;
+    begin_event(event, job, type, is_withdrawal ? *fee.withdrawn_at : fee.created_at);
     event("fee_id", std::string_view(fee.id.text()));
     event("appointment_id", std::string_view(fee.appointment.text()));
     if (fee.customer) event("customer_id", std::string_view(fee.customer->text()));
@@ -85,7 +84,9 @@ JobResult test_payment_hook(const PaymentTools& tools, const JobRun<job::TestPay
     });
     auto ready = hook_for(tools, run.job, hook);
     if (ready.ends) return *ready.ends;
-    ready.event.body = begin_event(run.job, "test", now).text();
+    job::ArgumentWriter event;
+    begin_event(event, run.job, "test", now);
+    ready.event.body = event.text();
     if (auto ended = deliver(tools.sender, ready.event, now)) return *ended;
     return JobResult::done(JobOutcome::delivered);
 }

@@ -6,6 +6,7 @@
 #include "jobs/calcom/slot_refresh.h"
 #include "jobs/calcom/stray_check.h"
 #include "jobs/housekeeping.h"
+#include "jobs/payment_events.h"
 
 namespace slotkeeper {
 
@@ -42,7 +43,7 @@ std::vector<JobKind> Worker::kinds(const WorkerOptions& options) {
     const auto& tools = tools_;
     const auto refused = [this](AccountId account) { tools_.accounts.note_refused_key(account); };
     const auto open = [this](const CalendarAccount& account) { return open_gateway(tools_, account); };
-    return {
+    std::vector<JobKind> all{
         handle<job::Sync>([&tools](const auto& run) { return sync_to_calcom(tools, run); }, remote),
         handle<job::StrayCheck>([&tools](const auto& run) { return check_for_strays(tools, run); }, remote),
         handle<job::Inbound>([&tools](const auto& run) { return follow_inbound(tools, run); }, remote),
@@ -63,6 +64,15 @@ std::vector<JobKind> Worker::kinds(const WorkerOptions& options) {
             return refresh_slots({tools.database, open, refused}, SlotAges{}, run);
         }),
     };
+    if (options.event_sender != nullptr) add_payment_kinds(all, *options.event_sender);
+    return all;
+}
+
+void Worker::add_payment_kinds(std::vector<JobKind>& kinds, EventSender& sender) const {
+    const PaymentTools payment{tools_.database, tools_.sealer, sender};
+    kinds.push_back(handle<job::PaymentEvent>([payment](const auto& run) { return send_payment_event(payment, run); }));
+    kinds.push_back(
+        handle<job::TestPaymentHook>([payment](const auto& run) { return test_payment_hook(payment, run); }));
 }
 
 }  // namespace slotkeeper

@@ -7,6 +7,7 @@
 
 #include "engine/desk/other_calendar.h"
 #include "engine/guards/lease_lock.h"
+#include "engine/ports/event_sender.h"
 #include "jobs/calcom/reconcile.h"
 #include "jobs/calcom/sync_work.h"
 #include "jobs/queue/runner.h"
@@ -23,6 +24,7 @@ struct WorkerOptions {
     job::Retry remote_retry = job::kRemoteRetry;  // of jobs that call Cal.com
     Seconds reconcile_every = kReconcileEvery;    // 0: never
     OtherCalendar* other_calendar = nullptr;      // asked before a start is offered to a waiting customer
+    EventSender* event_sender = nullptr;          // nullptr: another process sends events
 };
 
 class Worker {
@@ -38,6 +40,7 @@ public:
 
 private:
     std::vector<JobKind> kinds(const WorkerOptions& options);
+    void add_payment_kinds(std::vector<JobKind>& kinds, EventSender& sender) const;
 
     const std::string owner_;
     const SyncTools tools_;

@@ -38,6 +38,7 @@ struct Services {
     // operations know no voice platform.
     std::function<nlohmann::ordered_json(const std::string& base_url, const std::string& slug, bool args_only)>
         voice_tools{};
+    bool hooks_private = false;  // whether hooks may lead to this machine and to private networks
     KeyRing keys{database, clock};
     WrongKeys wrong_keys{clock};
 };

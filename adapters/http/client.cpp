@@ -5,6 +5,7 @@
 #include "adapters/http/outgoing/deadline_watch.h"
 #include "adapters/http/outgoing/name_lookup.h"
 #include "adapters/http/outgoing/proxy.h"
+#include "adapters/http/outgoing/public_address.h"
 #include "engine/store/mariadb/database.h"
 
 #include <Poco/Exception.h>
@@ -175,6 +176,10 @@ std::unique_ptr<ClientSession> Client::Connections::open(Deadline deadline) {
 Wire Client::Connections::connect(Deadline deadline) const {
     const auto port = proxy_ ? proxy_->port : port_;
     auto addresses = system_lookup().addresses_of(proxy_ ? proxy_->host : host_, deadline);
+    if (options_.public_only && !proxy_) {
+        std::erase_if(addresses, [](const auto& address) { return !is_public(address); });
+        if (addresses.empty()) throw Poco::Net::DNSException("not an address of the public internet");
+    }
     std::stable_partition(addresses.begin(), addresses.end(),
                           [](const auto& address) { return address.family() == Poco::Net::IPAddress::IPv4; });
     for (std::size_t i = 0;; ++i) {

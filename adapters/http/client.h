@@ -24,6 +24,9 @@ struct ClientOptions {
     std::size_t body_bytes_max = limits::remote_body_bytes_max;
     std::string ca_file{};  // PEM; certificates trusted beside the system's
     bool verify = true;
+    // Connects to addresses of the public internet alone, whatever the name of the host is resolved to. Behind a proxy
+    // this is up to the proxy.
+    bool public_only = false;
 };
 
 struct Reply {

@@ -216,6 +216,7 @@ const std::vector<Operation>& operations() {
         for (const auto& subject : {for_agents(at_branches(appointment_operations())),
                                     for_agents(at_branches(hold_operations())),
                                     at_branches(fee_operations()),
+                                    payment_hook_operations(),
                                     at_branches(block_operations()),
                                     at_branches(sickness_operations()),
                                     for_agents(at_branches(slot_operations())),

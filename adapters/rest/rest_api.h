@@ -58,6 +58,7 @@ std::vector<api::Operation> event_type_mapping_operations();  // calendar/mappin
 std::vector<api::Operation> key_operations();
 std::vector<api::Operation> installation_key_operations();  // access/keys.cpp: local ones
 std::vector<api::Operation> company_operations();           // catalog/companies.cpp
+std::vector<api::Operation> payment_hook_operations();
 std::vector<api::Operation> job_operations();
 std::vector<api::Operation> health_operations();
 

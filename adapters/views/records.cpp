@@ -62,7 +62,7 @@ struct ShownFee {
 
 const View<ShownFee>& fee_view() {
     static const View<ShownFee> view{"AppointmentFee",
-                                     "What the customer owes for the latest change that cost something.",
+                                     "What the customer owes for the latest change or no-show that cost something.",
                                      member("amount", "Like \"10.00\".", &ShownFee::amount),
                                      member("currency", "By its code in ISO 4217.", &ShownFee::currency),
                                      member("reason", "The change.", &ShownFee::reason)};

@@ -229,6 +229,9 @@ constexpr std::array kSettings{
             rate_rule<&Config::voice_limit_changes>},
     Setting{"voice_limit_functions", "60/60", "limit of all functions per call and per phone number; or off",
             rate_rule<&Config::voice_limit_functions>},
+    Setting{"hooks_private", "false",
+            "whether hooks of companies may lead to this machine and to private networks, and by http to this machine",
+            choice<&Config::hooks_private, kTruth, /*is_reversed=*/true>},
 };
 
 std::string variable_of(std::string_view key) {

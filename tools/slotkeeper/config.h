@@ -61,6 +61,7 @@ struct Config {
     bool voice_tells_next_start = false;
     // See adapters/retell/access/voice_limits.h.
     RateRule voice_limit_repeats, voice_limit_changes, voice_limit_functions;
+    bool hooks_private = false;  // hooks of companies may lead to this machine and to private networks
 
     std::vector<ConfigValue> values;  // every setting, in a fixed order
 

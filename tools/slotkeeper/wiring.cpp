@@ -112,7 +112,8 @@ Engine::Engine(const Config& config, SchemaPolicy policy)
       slots_elsewhere(
           {database_wiring.database, [this](const CalendarAccount& account) { return accounts.gateway_to(account); },
            [this](AccountId id) { accounts.note_refused_key(id); }},
-          {.pending_if_taken = config.calcom_taken_start_pending}) {}
+          {.pending_if_taken = config.calcom_taken_start_pending}),
+      hooks(config.hooks_private) {}
 
 api::Services services_of(Engine& engine, const Config& config, bool loopback) {
     return {engine.database(),
@@ -130,7 +131,8 @@ api::Services services_of(Engine& engine, const Config& config, bool loopback) {
             engine.database_wiring.server ? database_folder(config) : std::filesystem::path(),
             config.check_in_before,
             config.public_url,
-            retell::voice_tools};
+            retell::voice_tools,
+            config.hooks_private};
 }
 
 HttpEndpoints::HttpEndpoints(const Config& config, Engine& engine)
@@ -164,6 +166,6 @@ HttpEndpoints::HttpEndpoints(const Config& config, Engine& engine)
 
 Workers::Workers(Engine& engine)
     : worker(engine.database(), engine.desk, engine.catalogs, engine.sealer, engine.calendars, engine.ids,
-             engine.accounts, {.other_calendar = &engine.slots_elsewhere}) {}
+             engine.accounts, {.other_calendar = &engine.slots_elsewhere, .event_sender = &engine.hooks}) {}
 
 }  // namespace slotkeeper

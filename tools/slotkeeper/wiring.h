@@ -8,6 +8,7 @@
 #include "adapters/calcom/calcom_webhook.h"
 #include "adapters/calcom/client.h"
 #include "adapters/http/cors.h"
+#include "adapters/http/event_sender.h"
 #include "adapters/http/router.h"
 #include "adapters/http/server.h"
 #include "adapters/metrics/metrics_endpoint.h"
@@ -66,6 +67,7 @@ struct Engine {
     Reconciler reconciler;
     CalendarMapping mapping;
     RemoteSlots slots_elsewhere;
+    http::HookSender hooks;
 
     store::Database& database() { return database_wiring.database; }
 };

@@ -52,8 +52,9 @@ public:
         if (maybe()) draft.company.reschedule.notice = minutes(100);
         if (maybe())
             draft.company.cancel_codes = {{"ill", {}, {{Language::de, "krank"}}}, {"x_1", CancelledBy::staff, {}}};
-        if (maybe()) draft.company.no_shows = {1 + number(5), 1 + number(12), one_of<NoShowEffect>()};
-        if (maybe()) draft.company.move_up = one_of<MoveUp>(), draft.company.customer_bookings_active = 1 + number(9);
+        if (maybe()) draft.company.no_shows = {1 + number(5), 1 + number(12), one_of<NoShowEffect>(), 2'000, 500};
+        draft.company.move_up = one_of<MoveUp>();
+        if (maybe()) draft.company.customer_bookings_active = 1 + number(9);
         for (auto i = 1 + number(3); i > 0; --i) draft.branches.push_back(branch(i));
         for (auto i = number(5); i > 0; --i) draft.resources.push_back(resource(i, draft));
         for (auto i = number(5); i > 0; --i) draft.services.push_back(service(i));

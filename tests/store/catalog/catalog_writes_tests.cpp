@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(limits_and_the_policy_of_the_company_are_stored) {
     after.company.customer_bookings_active = 4;
     after.company.cancel = {.notice = 60min, .by = ChangeBy::staff, .fee = 2'000, .free_until = 1'440min};
     after.company.cancel_codes = {{"ill", {}, {{Language::de, "krank"}}}, {"double", CancelledBy::staff, {}}};
-    after.company.no_shows = {3, 6, NoShowEffect::deposit};
+    after.company.no_shows = {3, 6, NoShowEffect::deposit, 2'000, 1'500};
     auto& anna = object(after.resources, "anna-schaefer");
     anna.limits = {.bookings_per_week = 20, .minutes_per_day = 300min};
     auto& farbe = object(after.services, "farbe");
@@ -78,6 +78,7 @@ BOOST_AUTO_TEST_CASE(limits_and_the_policy_of_the_company_are_stored) {
     farbe.change_notice = 0min;
     farbe.reschedule = {.moves_max = 2};
     farbe.release_after = 20min;
+    farbe.no_shows = {500, 0};
     database().transact([&](store::Tx& tx) {
         store::update_company(tx, after.company);
         store::update_object(tx, demo::kCompany, object(before.resources, "anna-schaefer"), anna);

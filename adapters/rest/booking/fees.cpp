@@ -38,8 +38,9 @@ struct ShownFee {
     std::optional<store::FeeDelivery> job{};  // of its latest event
 };
 
-Reported reported(const ShownFee& shown) {
-    if (shown.record.delivered_version.value_or(0) >= store::reported_version(shown.record)) return Reported::delivered;
+Reported report_state(const ShownFee& shown) {
+    const auto& accepted = shown.record.delivered_version;
+    if (accepted && *accepted >= store::reported_version(shown.record)) return Reported::delivered;
     if (!shown.job) return Reported::none;
     switch (shown.job->state) {
         case store::JobState::available:
@@ -55,7 +56,7 @@ Reported reported(const ShownFee& shown) {
 }
 
 std::optional<std::string> report_error(const ShownFee& shown) {
-    const auto is_open = reported(shown) == Reported::waiting || reported(shown) == Reported::failed;
+    const auto is_open = report_state(shown) == Reported::waiting || report_state(shown) == Reported::failed;
     return is_open ? if_any(shown.job->error) : std::nullopt;
 }
 
@@ -86,7 +87,7 @@ const View<ShownFee>& listed_fee_view() {
         member("delivery",
                "Whether the payment hook accepted the event about it, of a withdrawn one that about this; `none`: it "
                "is not sent there.",
-               reported),
+               report_state),
         member("delivered_at", "When the hook last accepted an event about it.",
                [](const ShownFee& shown) { return moment_if(shown.record.delivered_at, shown.zone); }),
         member("delivery_error", "Why the last attempt failed.", report_error)};

@@ -18,8 +18,8 @@ struct PaymentTools {
     EventSender& sender;
 };
 
-// The job's subject is the fee. Outcomes: delivered; withdrawn, if it was withdrawn before it could be reported; off, if
-// the company has no payment hook any more; skipped_missing.
+// The job's subject is the fee. Outcomes: delivered; withdrawn, if it was withdrawn before it could be reported; off,
+// if the company has no payment hook any more; skipped_missing.
 JobResult send_payment_event(const PaymentTools& tools, const JobRun<job::PaymentEvent>& run);
 
 // Outcomes: delivered, off.

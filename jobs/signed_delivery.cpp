@@ -22,12 +22,13 @@ std::string event_signature(const std::string& secret, const std::string& body, 
 }
 
 std::optional<JobResult> deliver(EventSender& sender, const SignedEvent& event, Moment now) {
-    const auto answer = sender.post({.url = event.url,
-                                     .headers = {{"Content-Type", "application/json"},
-                                                 {"User-Agent", "Slotkeeper"},
-                                                 {"X-Slotkeeper-Event", event.id},
-                                                 {"X-Slotkeeper-Signature", event_signature(event.secret, event.body, now)}},
-                                     .body = event.body});
+    const auto answer =
+        sender.post({.url = event.url,
+                     .headers = {{"Content-Type", "application/json"},
+                                 {"User-Agent", "Slotkeeper"},
+                                 {"X-Slotkeeper-Event", event.id},
+                                 {"X-Slotkeeper-Signature", event_signature(event.secret, event.body, now)}},
+                     .body = event.body});
     if (answer.status >= 200 && answer.status < 300) return std::nullopt;
     if (answer.status == 0) return JobResult::retry("no answer: " + answer.trouble);
     const auto said = "the receiver answered " + std::to_string(answer.status);

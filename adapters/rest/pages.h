@@ -11,11 +11,16 @@
 
 namespace slotkeeper::rest {
 
-enum class ListOrder : std::uint8_t { own, reversed, by_change };
+enum class ListOrder : std::uint8_t { own, reversed, by_change, by_name };
 
-// The numbers are start and id, or the microseconds of the change and id; a list by id uses the second only. As text:
-// the id of the operation, then the numbers, joined by a dot, after a letter if the order is not the list's own:
-// "customers.list~c1765.12".
+// `sort` of lists by start and id (in the order of ListOrder), of lists by id, and of those of the catalogue.
+enum class StartSort : std::uint8_t { start, start_reversed, updated_at };
+enum class IdSort : std::uint8_t { id, updated_at };
+enum class NameSort : std::uint8_t { id, name, updated_at };
+
+// The numbers are start and id, or the microseconds of the change and id; a list by id uses the second only, and so
+// does one by name, because the name of the record is in the catalogue. As text: the id of the operation, then the
+// numbers, joined by a dot, after a letter if the order is not the list's own: "customers.list~c1765.12".
 template <std::size_t count>
 struct PageCursor {
     std::string list{};  // the id of the operation
@@ -23,7 +28,7 @@ struct PageCursor {
     std::array<std::int64_t, 2> numbers{};
 
     std::string text() const {
-        constexpr std::array kLetters{"", "r", "c"};
+        constexpr std::array kLetters{"", "r", "c", "n"};
         const auto id = std::to_string(numbers[1]);
         const auto by_id = count == 1 && order != ListOrder::by_change;
         const auto* const letter = kLetters.at(static_cast<std::size_t>(order));
@@ -33,11 +38,24 @@ struct PageCursor {
 
 }  // namespace slotkeeper::rest
 
+template <>
+struct slotkeeper::EnumNames<slotkeeper::rest::StartSort> {
+    static constexpr std::array<std::string_view, 3> all{"start", "-start", "updated_at"};
+};
+template <>
+struct slotkeeper::EnumNames<slotkeeper::rest::IdSort> {
+    static constexpr std::array<std::string_view, 2> all{"id", "updated_at"};
+};
+template <>
+struct slotkeeper::EnumNames<slotkeeper::rest::NameSort> {
+    static constexpr std::array<std::string_view, 3> all{"id", "name", "updated_at"};
+};
+
 namespace slotkeeper::api {
 
 template <std::size_t count>
 struct WireType<rest::PageCursor<count>> {
-    static Json schema(Schemas&) { return {{"type", "string"}, {"pattern", "^[a-z_.-]+~[cr]?[0-9.]+$"}}; }
+    static Json schema(Schemas&) { return {{"type", "string"}, {"pattern", "^[a-z_.-]+~[crn]?[0-9.]+$"}}; }
     static Result<rest::PageCursor<count>> read(const json& value, const std::string& path, const Rules&) {
         rest::PageCursor<count> cursor;
         if (value.is_string() && parse(value.get_ref<const std::string&>(), cursor)) return cursor;
@@ -48,7 +66,10 @@ private:
     static bool parse(std::string_view text, rest::PageCursor<count>& cursor) {
         using enum rest::ListOrder;
         cursor.list = take_list(text);
-        cursor.order = text.starts_with('r') ? reversed : text.starts_with('c') ? by_change : own;
+        cursor.order = text.starts_with('r')   ? reversed
+                       : text.starts_with('c') ? by_change
+                       : text.starts_with('n') ? by_name
+                                               : own;
         if (cursor.order != own) text.remove_prefix(1);
         const auto by_id = count == 1 && cursor.order != by_change;
         return read_numbers(text, std::span(cursor.numbers).subspan(by_id ? 1 : 0));
@@ -98,6 +119,22 @@ struct Page : Listed {
         return shape;
     }
 };
+
+inline constexpr auto kSortByStart = "Absent: `start`, or `updated_at` if `updated_since` is given.";
+inline constexpr auto kSortById = "Absent: `id`, or `updated_at` if `updated_since` is given.";
+
+inline std::optional<ListOrder> order_named(std::optional<StartSort> sort) {
+    return sort ? std::optional(static_cast<ListOrder>(*sort)) : std::nullopt;
+}
+inline std::optional<ListOrder> order_named(std::optional<IdSort> sort) {
+    if (!sort) return std::nullopt;
+    return *sort == IdSort::id ? ListOrder::own : ListOrder::by_change;
+}
+inline std::optional<ListOrder> order_named(std::optional<NameSort> sort) {
+    if (!sort) return std::nullopt;
+    if (*sort == NameSort::id) return ListOrder::own;
+    return *sort == NameSort::name ? ListOrder::by_name : ListOrder::by_change;
+}
 
 // `sort`: what the request says of the order, if the list has that field.
 template <std::size_t count>

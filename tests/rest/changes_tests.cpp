@@ -1,4 +1,5 @@
 // changes_tests: lists follow the changes: updated_at, updated_since, sort, and the cursor of each order.
+#include "engine/base/folding.h"
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -245,6 +246,52 @@ BOOST_AUTO_TEST_CASE(each_order_has_all_records_once_and_its_reverse_is_the_othe
     }
 }
 
+BOOST_AUTO_TEST_CASE(time_off_holds_and_the_waitlist_have_these_orders_too) {
+    const auto hold = [&](int hour) -> std::string {
+        return post("/v1/holds",
+                    {{"service", "Haarschnitt"}, {"start", at(hour)}, {"resource_id", salon.staff(1).id.text()}})
+            .body["id"];
+    };
+    const Ids blocks{block(9), block(11), block(15)}, holds{hold(10), hold(11), hold(14)};
+    const Ids entries{wait("015112345601"), wait("015112345602"), wait("015112345603")};
+    for (const std::string table : {"block", "appointment", "waitlist_entry"}) age(table);
+    const auto renew = [&](const std::string& table, const std::string& id) {
+        salon.test.run("UPDATE " + table + " SET updated_at = UTC_TIMESTAMP(6) WHERE " + id);
+    };
+    renew("block", "block_id = " + number_of<BlockId>(blocks[0]));
+    renew("appointment", "appointment_id = " + number_of<AppointmentId>(holds[0]));
+    renew("waitlist_entry", "entry_id = " + number_of<WaitlistId>(entries[0]));
+    for (const auto limit : {1, 2, 50}) {
+        for (const auto& [path, ids] :
+             {std::pair(std::string("/v1/blocks?sort="), blocks), std::pair(std::string("/v1/holds?sort="), holds)}) {
+            check_same(paged(path + "start", limit), ids);
+            check_same(paged(path + "-start", limit), {ids[2], ids[1], ids[0]});
+            check_same(paged(path + "updated_at", limit), {ids[1], ids[2], ids[0]});
+        }
+        check_same(paged("/v1/waitlist?sort=id", limit), entries);
+        check_same(paged("/v1/waitlist?sort=updated_at", limit), {entries[1], entries[2], entries[0]});
+    }
+    BOOST_TEST(refusal("/v1/blocks?sort=-start&updated_since=" + at(9)) == "422 invalid_field sort");
+    BOOST_TEST(refusal("/v1/waitlist?sort=start") == "422 invalid_field sort");
+}
+
+BOOST_AUTO_TEST_CASE(records_of_the_catalogue_are_listed_by_name) {
+    for (const std::string list : {"services", "resources", "branches"}) {
+        const auto path = "/v1/" + list + "?sort=name";
+        std::vector<std::pair<std::string, std::string>> by_name;
+        const auto all = get("/v1/" + list + "?sort=id").body;
+        for (const auto& one : all["data"]) by_name.emplace_back(folded(one["name"].get<std::string>()), one["id"]);
+        std::sort(by_name.begin(), by_name.end());
+        Ids ids;
+        for (const auto& [name, id] : by_name) ids.push_back(id);
+        BOOST_TEST(!ids.empty());
+        for (const auto limit : {1, 2, 50}) check_same(paged(path, limit), ids);
+        BOOST_TEST(refusal(path + "&cursor=" + list + ".list~n999999") == "422 invalid_field cursor");
+        BOOST_TEST(refusal(path + "&cursor=" + list + ".list~999999") == "422 invalid_field cursor");
+        BOOST_TEST(refusal(path + "&updated_since=" + at(9)) == "422 invalid_field sort");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_cursor_of_another_order_and_a_sort_that_does_not_fit_are_refused) {
     book(10), book(11);
     const auto cursor = [&](const std::string& path) {
@@ -269,7 +316,7 @@ BOOST_AUTO_TEST_CASE(a_cursor_of_another_order_and_a_sort_that_does_not_fit_are_
     BOOST_TEST(refusal(all + "start&updated_since=" + at(9)) == "422 invalid_field sort");
     BOOST_TEST(refusal("/v1/customers?sort=id&updated_since=" + at(9)) == "422 invalid_field sort");
     BOOST_TEST(refusal(all + "length") == "422 invalid_field sort");
-    BOOST_TEST(refusal("/v1/holds?sort=start") == "422 unknown_field sort");
+    BOOST_TEST(refusal("/v1/messages?sort=start") == "422 unknown_field sort");
     BOOST_TEST(get(all + "updated_at&updated_since=" + at(9)).status == 200);
 }
 

@@ -91,26 +91,6 @@ Result<Reply> show_appointment(const ShowInput& input, Context& context) {
     return with_related(appointment_reply(context, *found), context, input.wanted(), std::span(&*found, 1));
 }
 
-// In the order of ListOrder.
-enum class StartSort : std::uint8_t { start, start_reversed, updated_at };
-
-std::optional<ListOrder> order_named(std::optional<StartSort> sort) {
-    return sort ? std::optional(static_cast<ListOrder>(*sort)) : std::nullopt;
-}
-
-}  // namespace
-
-}  // namespace slotkeeper::rest
-
-template <>
-struct slotkeeper::EnumNames<slotkeeper::rest::StartSort> {
-    static constexpr std::array<std::string_view, 3> all{"start", "-start", "updated_at"};
-};
-
-namespace slotkeeper::rest {
-
-namespace {
-
 struct ListInput : Page<2>, AppointmentInclude {
     std::optional<Instant> from, to;
     std::optional<CustomerId> customer_id;
@@ -134,8 +114,7 @@ struct ListInput : Page<2>, AppointmentInclude {
                                         "`from`, `to`, `customer_id` or `resource_id` too, because metadata has no "
                                         "index.",
                                         kMetadataRules),
-            field<&ListInput::sort>("sort", "Absent: `start`, or `updated_at` if `updated_since` is given."),
-            AppointmentInclude::shape(), Page<2>::shape(),
+            field<&ListInput::sort>("sort", kSortByStart), AppointmentInclude::shape(), Page<2>::shape(),
             field<&ListInput::reason_code>("reason_code", "Only appointments that were cancelled with this code.",
                                            kReasonCodeRules));
         return shape;

@@ -16,6 +16,7 @@ struct ListBlocks : Page<2>, BlockInclude {
     std::optional<ResourceId> resource_id;
     std::optional<BranchId> branch_id;
     std::optional<Instant> from, to;
+    std::optional<StartSort> sort;
 
     static const Shape<ListBlocks>& shape() {
         static const Shape<ListBlocks> shape(
@@ -24,7 +25,7 @@ struct ListBlocks : Page<2>, BlockInclude {
             field<&ListBlocks::branch_id>("branch_id", "Only time off of this branch."),
             field<&ListBlocks::from>("from", "Only time off that ends after it."),
             field<&ListBlocks::to>("to", "Only time off that starts before it.", {.fraction = Fraction::up}),
-            BlockInclude::shape(), Page<2>::shape());
+            BlockInclude::shape(), Page<2>::shape(), field<&ListBlocks::sort>("sort", kSortByStart));
         return shape;
     }
     Result<Done> check(const Context& /*context*/) const { return check_interval(from, to); }
@@ -74,9 +75,10 @@ Result<Reply> list_blocks(const ListBlocks& input, Context& context) {
     filter.from = input.from;
     filter.until = input.to;
     check(check_interval(input.from, input.to));
-    const auto order = check(set_page(context, filter, input));
+    const auto order = check(set_page(context, filter, input, order_named(input.sort)));
     check(limit_to(filter, context, input.branch_id));
     if (check.failed()) return check.refusal();
+    filter.latest_first = order == ListOrder::reversed;
     auto found = context.read([&](store::Tx& tx) { return store::list_blocks(tx, filter); });
     auto next = cut_page(found, input, order);
     const auto catalog = context.services.catalogs.recent(context.company());

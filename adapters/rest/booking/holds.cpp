@@ -20,12 +20,13 @@ using HoldInclude = IncludeInput<Related::service, Related::resources, Related::
 struct ListHolds : Page<2>, HoldInclude {
     std::optional<ResourceId> resource_id;
     std::optional<BranchId> branch_id;
+    std::optional<StartSort> sort;
 
     static const Shape<ListHolds>& shape() {
         static const Shape<ListHolds> shape(
             "ListHolds", field<&ListHolds::resource_id>("resource_id", "Only holds of this person, room or device."),
             field<&ListHolds::branch_id>("branch_id", "Only holds of this branch."), HoldInclude::shape(),
-            Page<2>::shape());
+            Page<2>::shape(), field<&ListHolds::sort>("sort", kSortByStart));
         return shape;
     }
 };
@@ -80,9 +81,10 @@ Result<Reply> list_holds(const ListHolds& input, Context& context) {
     filter.state = State::held;
     filter.runs_at = whole_seconds(context.services.clock.now());
     filter.resource = check(known(context, input.resource_id, "resource_id"));
-    const auto order = check(set_page(context, filter, input));
+    const auto order = check(set_page(context, filter, input, order_named(input.sort)));
     check(limit_to(filter, context, input.branch_id));
     if (check.failed()) return check.refusal();
+    filter.latest_first = order == ListOrder::reversed;
     auto found = context.read([&](store::Tx& tx) { return store::list_appointments(tx, filter); });
     auto next = cut_page(found, input, order);
     RelatedIds ids;

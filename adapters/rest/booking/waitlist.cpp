@@ -54,14 +54,15 @@ struct ListEntries : Page<1>, EntryInclude {
     std::optional<ServiceId> service_id;
     std::optional<CustomerId> customer_id;
     std::optional<WaitlistState> state;
+    std::optional<IdSort> sort;
 
     static const Shape<ListEntries>& shape() {
         static const Shape<ListEntries> shape(
             "ListWaitlist", field<&ListEntries::branch_id>("branch_id", "Only entries for this branch."),
             field<&ListEntries::service_id>("service_id", "Only entries for this service."),
             field<&ListEntries::customer_id>("customer_id", "Only entries of this customer."),
-            field<&ListEntries::state>("state", "Only entries in this state."), EntryInclude::shape(),
-            Page<1>::shape());
+            field<&ListEntries::state>("state", "Only entries in this state."), EntryInclude::shape(), Page<1>::shape(),
+            field<&ListEntries::sort>("sort", kSortById));
         return shape;
     }
 };
@@ -177,7 +178,7 @@ Result<Reply> list_entries(const ListEntries& input, Context& context) {
     filter.service = check(known(context, input.service_id, "service_id"));
     filter.customer = check(known(context, input.customer_id, "customer_id"));
     filter.state = input.state;
-    const auto order = check(set_page(context, filter, input));
+    const auto order = check(set_page(context, filter, input, order_named(input.sort)));
     if (check.failed()) return check.refusal();
     auto found = context.read([&](store::Tx& tx) { return store::list_entries(tx, filter); });
     auto next = cut_page(found, input, order);

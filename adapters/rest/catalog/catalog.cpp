@@ -2,6 +2,7 @@
 #include "adapters/rest/catalog/catalog_replies.h"
 #include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
+#include "engine/base/folding.h"
 
 #include <algorithm>
 
@@ -15,26 +16,52 @@ void add_related(RelatedIds& ids, const Service& service, const Catalog& catalog
 void add_related(RelatedIds& ids, const Resource& resource, const Catalog& /*catalog*/) { ids.add(resource); }
 void add_related(RelatedIds& /*ids*/, const Branch& /*branch*/, const Catalog& /*catalog*/) {}
 
+struct SortedPage : Page<1> {
+    std::optional<NameSort> sort;
+
+    static const Shape<SortedPage>& shape() {
+        static const Shape<SortedPage> shape(
+            "SortedPage", Page<1>::shape(),
+            field<&SortedPage::sort>("sort",
+                                     "Absent: `id`, or `updated_at` if `updated_since` is given. A record that is "
+                                     "renamed between two pages by `name` may be listed again, or not at all."));
+        return shape;
+    }
+};
+
 // One page of records in memory, without removed ones and without those that the key does not reach.
 template <class Item>
-Result<Reply> page_of(const Page<1>& input, const std::vector<Related>& related, const Context& context,
+Result<Reply> page_of(const SortedPage& input, const std::vector<Related>& related, const Context& context,
                       const Catalog& catalog, const std::vector<Item>& items, const View<InCatalog<Item>>& view,
                       auto wanted) {
-    const auto order = order_of(input);
+    const auto order = order_of(input, order_named(input.sort));
     if (!order) return order.refusal();
-    const auto by_change = *order == ListOrder::by_change;
-    using Position = std::pair<std::int64_t, std::int64_t>;
+    const auto by_change = *order == ListOrder::by_change, by_name = *order == ListOrder::by_name;
+    using Position = std::tuple<std::string, std::int64_t, std::int64_t>;
     const auto position = [&](const Item& item) {
-        return Position(by_change ? item.updated_at.time_since_epoch().count() : 0, item.id.value);
+        return Position(by_name ? folded(item.name) : "", by_change ? item.updated_at.time_since_epoch().count() : 0,
+                        item.id.value);
     };
-    std::vector<Item> found;
-    for (const auto& item : items) {
-        const auto passed =
-            input.cursor && position(item) <= Position(input.cursor->numbers[0], input.cursor->numbers[1]);
-        const auto unchanged = input.updated_since && item.updated_at < *input.updated_since;
-        if (!item.deleted && !passed && !unchanged && wanted(item) && reaches(context, item)) found.push_back(item);
+    std::optional<Position> after;
+    if (input.cursor) after = Position("", input.cursor->numbers[0], input.cursor->numbers[1]);
+    if (after && by_name) {  // a record that was removed meanwhile still has its name
+        const auto last = std::find_if(items.begin(), items.end(),
+                                       [&](const Item& item) { return item.id.value == input.cursor->numbers[1]; });
+        if (last == items.end()) {
+            return refuse(ErrorCode::invalid_field, "cursor", "must be the next_cursor of the previous page");
+        }
+        after = position(*last);
     }
-    std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return position(a) < position(b); });
+    std::vector<std::pair<Position, const Item*>> sorted;
+    for (const auto& item : items) {
+        const auto unchanged = input.updated_since && item.updated_at < *input.updated_since;
+        if (item.deleted || unchanged || !wanted(item) || !reaches(context, item)) continue;
+        auto here = position(item);
+        if (!after || here > *after) sorted.emplace_back(std::move(here), &item);
+    }
+    std::sort(sorted.begin(), sorted.end());
+    std::vector<Item> found;
+    for (const auto& [where, item] : sorted) found.push_back(*item);
     auto next = cut_page(found, input, *order);
     auto data = Json::array();
     RelatedIds ids;
@@ -78,14 +105,14 @@ Result<Reply> show_record(const Item* item, const auto& input, const Context& co
     return with_included(record_reply(item, catalog, input.definition), context, input.wanted(), ids, catalog);
 }
 
-struct ListServices : Page<1>, ServiceInclude {
+struct ListServices : SortedPage, ServiceInclude {
     static const Shape<ListServices>& shape() {
-        static const Shape<ListServices> shape("ListServices", ServiceInclude::shape(), Page<1>::shape());
+        static const Shape<ListServices> shape("ListServices", ServiceInclude::shape(), SortedPage::shape());
         return shape;
     }
 };
 
-struct ListResources : Page<1>, ResourceInclude {
+struct ListResources : SortedPage, ResourceInclude {
     std::optional<ResourceKind> kind;
     std::optional<BranchId> branch_id;
 
@@ -93,7 +120,7 @@ struct ListResources : Page<1>, ResourceInclude {
         static const Shape<ListResources> shape(
             "ListResources", field<&ListResources::kind>("kind", "Only resources of this kind."),
             field<&ListResources::branch_id>("branch_id", "Only resources of this branch."), ResourceInclude::shape(),
-            Page<1>::shape());
+            SortedPage::shape());
         return shape;
     }
 };
@@ -124,7 +151,7 @@ Result<Reply> show_resource(const ShowResource& input, Context& context) {
     return show_record(catalog->resource(input.id), input, context, *catalog);
 }
 
-Result<Reply> list_branches(const Page<1>& input, Context& context) {
+Result<Reply> list_branches(const SortedPage& input, Context& context) {
     const auto catalog = context.services.catalogs.current(context.company());
     return page_of(input, {}, context, *catalog, catalog->branches(), branch_view(),
                    [](const Branch&) { return true; });
@@ -173,7 +200,7 @@ std::vector<Operation> catalog_operations() {
                                  .summary = "Show a person, room or device.",
                                  .answer = Answer::record(whole_resource_view()).with_included(included_view())},
                                 show_resource),
-        operation<Page<1>>(
+        operation<SortedPage>(
             {.id = "branches.list",
              .method = "GET",
              .path = "/v1/branches",

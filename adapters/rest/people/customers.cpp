@@ -14,24 +14,9 @@ namespace {
 
 // --- inputs --------------------------------------------------------------------------------------
 
-enum class CustomerSort : std::uint8_t { id, updated_at };
-
-}  // namespace
-
-}  // namespace slotkeeper::rest
-
-template <>
-struct slotkeeper::EnumNames<slotkeeper::rest::CustomerSort> {
-    static constexpr std::array<std::string_view, 2> all{"id", "updated_at"};
-};
-
-namespace slotkeeper::rest {
-
-namespace {
-
 struct ListCustomers : Page<1> {
     std::optional<std::string> phone, email;
-    std::optional<CustomerSort> sort;
+    std::optional<IdSort> sort;
 
     static const Shape<ListCustomers>& shape() {
         static const Shape<ListCustomers> shape(
@@ -39,8 +24,7 @@ struct ListCustomers : Page<1> {
             field<&ListCustomers::phone>("phone", "The customer with this number: one or none.",
                                          {.phone = true, .example = "+4915112345678"}),
             field<&ListCustomers::email>("email", "All customers with this address."), at_most_one({"phone", "email"}),
-            field<&ListCustomers::sort>("sort", "Absent: `id`, or `updated_at` if `updated_since` is given."),
-            Page<1>::shape());
+            field<&ListCustomers::sort>("sort", kSortById), Page<1>::shape());
         return shape;
     }
     Result<Done> check(const Context& context) const {
@@ -126,11 +110,9 @@ Result<std::vector<Customer>> find_customers(const ListCustomers& input, store::
 
 Result<Reply> list_customers(const ListCustomers& input, Context& context) {
     const auto catalog = context.services.catalogs.recent(context.company());
-    std::optional<ListOrder> sort;
-    if (input.sort) sort = *input.sort == CustomerSort::id ? ListOrder::own : ListOrder::by_change;
     store::CustomerFilter filter;
     filter.company = context.company();
-    const auto order = set_page(context, filter, input, sort);
+    const auto order = set_page(context, filter, input, order_named(input.sort));
     if (!order) return order.refusal();
     auto found = find_customers(input, std::move(filter), context, *catalog);
     if (!found) return found.refusal();

@@ -198,7 +198,8 @@ SqlText list_blocks_sql(const BlockFilter& filter) {
     if (filter.by_change) {
         add_change_page(sql, "block_id", *filter.by_change, filter.rows_max);
     } else {
-        add_start_page(sql, "block_id", Direction::rising, filter.after, filter.rows_max);
+        const auto direction = filter.latest_first ? Direction::falling : Direction::rising;
+        add_start_page(sql, "block_id", direction, filter.after, filter.rows_max);
     }
     return sql;
 }

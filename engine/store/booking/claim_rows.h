@@ -64,6 +64,7 @@ struct BlockFilter {
     std::size_t rows_max = limits::page_default;
     std::optional<ChangeOrder<BlockId>> by_change{};
     std::vector<BranchId> branches{};  // only of these; empty: of all
+    bool latest_first = false;         // in the reverse order
 };
 SqlText list_blocks_sql(const BlockFilter& filter);
 std::vector<BlockRecord> list_blocks(Tx& tx, const BlockFilter& filter);

@@ -75,6 +75,18 @@ BOOST_AUTO_TEST_CASE(other_lists_and_records_include_too) {
     check("/v1/waitlist/" + ours.id("wle") + "?include=customer", "customers", customer);
     check("/v1/waitlist?include=branch&branch_id=" + branch[0], "branches", branch);
     check("/v1/messages?include=customer&appointment_id=" + ours.id("apt"), "customers", customer);
+    check("/v1/series/" + ours.id("srs") + "?include=customer", "customers", customer);
+    check("/v1/series?include=branch,service&customer_id=" + customer[0], "branches", branch);
+    check("/v1/series?include=branch,service&customer_id=" + customer[0], "services", {ours.service.text()});
+    check("/v1/sessions/" + ours.id("ses") + "?include=service,resources", "resources", person);
+    check("/v1/sessions?include=branch&branch_id=" + branch[0], "branches", branch);
+    salon.test.run(
+        "INSERT INTO fee (fee_id, company_id, appointment_id, version, customer_id, reason, amount, currency, "
+        "created_at) SELECT 5, company_id, appointment_id, 1, customer_id, 'cancel', 500, 'EUR', created_at "
+        "FROM appointment WHERE session_id IS NOT NULL AND company_id = 1 AND branch_id = " +
+        std::to_string(ours.branch.value));
+    check("/v1/fees?include=customer", "customers", customer);
+    BOOST_TEST(get("/v1/fees?include=branch").refusal() == "422 invalid_field include[0]");
     check("/v1/resources/" + person[0] + "?include=branch", "branches", branch);
     check("/v1/resources?include=branch&branch_id=" + kSouth.text(), "branches", {kSouth.text()});
     check("/v1/services/" + ours.service.text() + "?include=branch", "branches", {branch[0], kSouth.text()});

@@ -1,4 +1,5 @@
 // fees: lists what customers owe for changes, for the system that collects it.
+#include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
 #include "adapters/rest/serving.h"
 #include "engine/catalog/price.h"
@@ -20,14 +21,17 @@ namespace slotkeeper::rest {
 
 namespace {
 
-struct ListFees : Page<1> {
+using FeeInclude = IncludeInput<Related::customer>;
+
+struct ListFees : Page<1>, FeeInclude {
     std::optional<AppointmentId> appointment_id;
     std::optional<CustomerId> customer_id;
 
     static const Shape<ListFees>& shape() {
         static const Shape<ListFees> shape(
             "ListFees", field<&ListFees::appointment_id>("appointment_id", "Only fees of this appointment."),
-            field<&ListFees::customer_id>("customer_id", "Only what this customer owes."), Page<1>::shape());
+            field<&ListFees::customer_id>("customer_id", "Only what this customer owes."), Page<1>::shape(),
+            FeeInclude::shape());
         return shape;
     }
 };
@@ -109,14 +113,17 @@ Result<Reply> list_all_fees(const ListFees& input, Context& context) {
         return fees;
     });
     auto next = cut_page(found, input, order);
-    const auto zone = company_zone(*context.services.catalogs.recent(context.company()));
+    const auto catalog = context.services.catalogs.recent(context.company());
+    const auto zone = company_zone(*catalog);
     auto data = Json::array();
+    RelatedIds ids;
     for (const auto& fee : found) {
         const auto job = jobs.find(fee.id);
         data.push_back(
             listed_fee_view().write({fee, zone, job == jobs.end() ? std::nullopt : std::optional(job->second)}));
+        if (fee.customer) ids.customers.insert(*fee.customer);
     }
-    return page(std::move(data), std::move(next));
+    return with_included(page(std::move(data), std::move(next)), context, input.wanted(), ids, *catalog);
 }
 
 }  // namespace
@@ -132,7 +139,8 @@ std::vector<Operation> fee_operations() {
                         "undone. This server collects none: a payment system reads them here, with `updated_since` "
                         "or `cursor`, or hears of them by the payment hook.",
          .answer = Answer::page(listed_fee_view())
-                       .as_table({"id", "appointment_id", "reason", "amount", "currency", "created_at"}, "no fees"),
+                       .as_table({"id", "appointment_id", "reason", "amount", "currency", "created_at"}, "no fees")
+                       .with_included(included_view()),
          .refusals = {ErrorCode::not_found}},
         list_all_fees)};
 }

@@ -1,6 +1,7 @@
 // series: appointments that repeat by a rule: previewed, booked, shown, moved and cancelled.
 #include "adapters/rest/booking/appointment_replies.h"
 #include "adapters/rest/booking/series_inputs.h"
+#include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
 #include "adapters/views/series_records.h"
 #include "engine/desk/customers.h"
@@ -105,13 +106,28 @@ Result<Reply> change_series(const Input& input, Context& context) {
     return done_reply(context, *done);
 }
 
-struct ListSeries : Page<1> {
+using SeriesInclude = IncludeInput<Related::customer, Related::service, Related::branch>;
+
+struct ShowSeries : OneSeries, SeriesInclude {
+    static const Shape<ShowSeries>& shape() {
+        static const Shape<ShowSeries> shape("ShowSeries", OneSeries::shape(), SeriesInclude::shape());
+        return shape;
+    }
+};
+
+void add_related(RelatedIds& ids, const Series& series) {
+    ids.customers.insert(series.customer);
+    ids.services.insert(series.service);
+    ids.branches.insert(series.branch);
+}
+
+struct ListSeries : Page<1>, SeriesInclude {
     std::optional<CustomerId> customer_id;
 
     static const Shape<ListSeries>& shape() {
         static const Shape<ListSeries> shape(
             "ListSeries", field<&ListSeries::customer_id>("customer_id", "Only series of this customer."),
-            Page<1>::shape());
+            Page<1>::shape(), SeriesInclude::shape());
         return shape;
     }
 };
@@ -127,11 +143,15 @@ Result<Reply> list_series(const ListSeries& input, Context& context) {
     auto next = cut_page(found, input, order);
     const auto catalog = context.services.catalogs.recent(context.company());
     auto data = Json::array();
-    for (const auto& one : found) data.push_back(series_view().write({one, *catalog}));
-    return page(std::move(data), std::move(next));
+    RelatedIds ids;
+    for (const auto& one : found) {
+        data.push_back(series_view().write({one, *catalog}));
+        add_related(ids, one);
+    }
+    return with_included(page(std::move(data), std::move(next)), context, input.wanted(), ids, *catalog);
 }
 
-Result<Reply> show_series(const OneSeries& input, Context& context) {
+Result<Reply> show_series(const ShowSeries& input, Context& context) {
     std::vector<Appointment> appointments;
     std::optional<SeriesStep> first;
     const auto series = context.read([&](store::Tx& tx) {
@@ -155,7 +175,9 @@ Result<Reply> show_series(const OneSeries& input, Context& context) {
     }
     ShownSeries whole{*series, *catalog};
     for (const auto& [number, one] : occurrences) whole.occurrences.push_back(one);
-    return Reply{.body = series_view().write(whole)};
+    RelatedIds ids;
+    add_related(ids, *series);
+    return with_included(Reply{.body = series_view().write(whole)}, context, input.wanted(), ids, *catalog);
 }
 
 // --- the table -----------------------------------------------------------------------------------
@@ -239,16 +261,17 @@ std::vector<Operation> series_operations() {
              .scope = Scope::read,
              .summary = "List series in the order in which they were booked.",
              .answer = Answer::page(series_view())
-                           .as_table({"id", "start", "rrule", "service_id", "customer_id"}, "no series"),
+                           .as_table({"id", "start", "rrule", "service_id", "customer_id"}, "no series")
+                           .with_included(included_view()),
              .refusals = {not_found}},
             list_series),
-        operation<OneSeries>({.id = "series.show",
-                              .method = "GET",
-                              .path = "/v1/series/{id}",
-                              .scope = Scope::read,
-                              .summary = "Show a series with all its dates.",
-                              .answer = Answer::record(series_view())},
-                             show_series),
+        operation<ShowSeries>({.id = "series.show",
+                               .method = "GET",
+                               .path = "/v1/series/{id}",
+                               .scope = Scope::read,
+                               .summary = "Show a series with all its dates.",
+                               .answer = Answer::record(series_view()).with_included(included_view())},
+                              show_series),
     };
     for (auto&& one : series_changes()) all.push_back(std::move(one));
     return all;

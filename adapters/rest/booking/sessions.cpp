@@ -4,6 +4,7 @@
 // and cancelled like any other. Only who serves a session is changed for all of them together.
 #include "adapters/rest/booking/appointment_replies.h"
 #include "adapters/rest/booking/booking_inputs.h"
+#include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
 #include "adapters/rest/serving.h"
 #include "adapters/views/parts.h"
@@ -16,12 +17,15 @@ namespace {
 constexpr std::chrono::days kSessionsAhead{7};
 constexpr int kReassignTries = 3;
 
-struct ListSessions : Listed {
+using SessionInclude = IncludeInput<Related::service, Related::resources, Related::branch>;
+
+struct ListSessions : Listed, SessionInclude {
     std::optional<ServiceId> service_id;
     std::optional<BranchId> branch_id;
     std::optional<Instant> from, to;
     std::size_t limit = limits::page_default;
     std::optional<Cursor<2>> cursor;
+    std::optional<Instant> updated_since;
 
     static const Shape<ListSessions>& shape() {
         using Input = ListSessions;
@@ -32,7 +36,9 @@ struct ListSessions : Listed {
             field<&Input::to>("to", "The latest start, exclusive. Absent: 7 days after `from`.",
                               {.fraction = Fraction::up}),
             defaulted<&Input::limit>("limit", "The most sessions to return.", {.min = 1, .max = limits::page_max}),
-            field<&Input::cursor>("cursor", "The `next_cursor` of the previous page."));
+            field<&Input::cursor>("cursor", "The `next_cursor` of the previous page."), SessionInclude::shape(),
+            field<&Input::updated_since>("updated_since",
+                                         "Only sessions that changed at this time or later, by start as always."));
         return shape;
     }
     Result<Done> check(const Context& /*context*/) const { return check_interval(from, to); }
@@ -51,6 +57,13 @@ struct ReassignSession : OneSession, ReplacementInput {
     static const Shape<ReassignSession>& shape() {
         static const Shape<ReassignSession> shape("SessionReassignment", OneSession::shape(),
                                                   ReplacementInput::shape());
+        return shape;
+    }
+};
+
+struct ShowSession : OneSession, SessionInclude {
+    static const Shape<ShowSession>& shape() {
+        static const Shape<ShowSession> shape("ShowSession", OneSession::shape(), SessionInclude::shape());
         return shape;
     }
 };
@@ -102,8 +115,25 @@ const View<ShownSession>& session_view() {
         member("seats_left", "How many can still be booked.",
                [](const Shown& shown) { return shown.seats() - shown.session.seats_taken; }),
         member("bookings", "How many appointments and holds share it.",
-               [](const Shown& shown) { return shown.session.bookings; })};
+               [](const Shown& shown) { return shown.session.bookings; }),
+        member("updated_at",
+               "When a booking of it was last made, changed or cancelled. One that moved to another session and a hold "
+               "that ran out do not count.",
+               [](const Shown& shown) { return local_time(shown.session.updated_at, shown.zone()); })};
     return view;
+}
+
+Result<Reply> with_session_related(Reply reply, const Context& context, const std::vector<Related>& wanted,
+                                   const std::vector<store::GroupSession>& sessions, const Catalog& catalog) {
+    RelatedIds ids;
+    for (const auto& one : sessions) {
+        ids.services.insert(one.service);
+        ids.branches.insert(one.branch);
+        for (const auto& part : one.parts) {
+            if (part.resource) ids.resources.insert(*part.resource);
+        }
+    }
+    return with_included(std::move(reply), context, wanted, ids, catalog);
 }
 
 // One that knows what the sessions refer to: a cached catalogue may be older than they are.
@@ -128,6 +158,7 @@ Result<Reply> list_sessions(const ListSessions& input, Context& context) {
     filter.from = input.from.value_or(whole_seconds(context.services.clock.now()));
     filter.until = input.to.value_or(*filter.from + kSessionsAhead);
     filter.rows_max = input.limit + 1;
+    filter.updated_since = input.updated_since;
     if (input.cursor) {
         filter.after = std::pair(Instant{Seconds{input.cursor->numbers[0]}}, SessionId{input.cursor->numbers[1]});
     }
@@ -141,14 +172,14 @@ Result<Reply> list_sessions(const ListSessions& input, Context& context) {
     const auto catalog = catalog_of_sessions(context, found);
     auto data = Json::array();
     for (const auto& one : found) data.push_back(session_view().write({one, *catalog}));
-    return page(std::move(data), std::move(next));
+    return with_session_related(page(std::move(data), std::move(next)), context, input.wanted(), found, *catalog);
 }
 
 Refusal no_such_session() {
     return refuse(ErrorCode::not_found, "id", "there is no such session, or nothing is booked in it");
 }
 
-Result<Reply> show_session(const OneSession& input, Context& context) {
+Result<Reply> show_session(const ShowSession& input, Context& context) {
     store::SessionFilter filter;
     filter.company = context.company();
     filter.id = input.id;
@@ -156,7 +187,8 @@ Result<Reply> show_session(const OneSession& input, Context& context) {
     const auto found = context.read([&](store::Tx& tx) { return store::list_sessions(tx, filter); });
     if (found.empty()) return no_such_session();
     const auto catalog = catalog_of_sessions(context, found);
-    return Reply{.body = session_view().write({found.front(), *catalog})};
+    return with_session_related(Reply{.body = session_view().write({found.front(), *catalog})}, context, input.wanted(),
+                                found, *catalog);
 }
 
 Result<Reply> list_attendees(const OneSession& input, Context& context) {
@@ -241,16 +273,17 @@ std::vector<Operation> session_operations() {
                             "begin too.",
              .answer =
                  Answer::page(session_view())
-                     .as_table({"id", "start", "end", "service", "seats", "seats_left", "bookings"}, "no sessions"),
+                     .as_table({"id", "start", "end", "service", "seats", "seats_left", "bookings"}, "no sessions")
+                     .with_included(included_view()),
              .refusals = {ErrorCode::not_found}},
             list_sessions),
-        operation<OneSession>({.id = "sessions.show",
-                               .method = "GET",
-                               .path = "/v1/sessions/{id}",
-                               .scope = Scope::read,
-                               .summary = "Show a session.",
-                               .answer = Answer::record(session_view())},
-                              show_session),
+        operation<ShowSession>({.id = "sessions.show",
+                                .method = "GET",
+                                .path = "/v1/sessions/{id}",
+                                .scope = Scope::read,
+                                .summary = "Show a session.",
+                                .answer = Answer::record(session_view()).with_included(included_view())},
+                               show_session),
         operation<OneSession>(
             {.id = "sessions.attendees",
              .method = "GET",

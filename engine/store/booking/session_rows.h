@@ -19,6 +19,8 @@ struct GroupSession {
     int bookings = 0;     // holds too
     int seats_taken = 0;  // the sum of their parties
     std::vector<Part> parts{};
+    // When a booking of it was last made, changed or cancelled. One that moved to another session does not count here.
+    Moment updated_at{};
 };
 
 struct SessionFilter {
@@ -29,6 +31,7 @@ struct SessionFilter {
     std::optional<std::pair<Instant, SessionId>> after;  // the last one of the previous page
     std::size_t rows_max = limits::page_default;
     std::vector<BranchId> branches{};  // only of these; empty: of all
+    std::optional<Instant> updated_since{};
 };
 // By start and id, with the parts of one of their bookings: all of them have the same resources.
 std::vector<GroupSession> list_sessions(Tx& tx, const SessionFilter& filter);

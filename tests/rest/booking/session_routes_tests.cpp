@@ -79,6 +79,30 @@ BOOST_AUTO_TEST_CASE(slots_sessions_and_attendees_tell_of_the_same_seats) {
     BOOST_TEST(salon.broken_rows() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_session_changes_with_its_bookings) {
+    const auto first = booked(at(10), "Erika Muster");
+    booked(at(10), "Max Muster");
+    booked(at(11), "Anna Muster");
+    const auto changed_since = [&](const std::string& time) {
+        std::vector<std::string> starts;
+        const auto listed = get(sessions_of_day() + "&updated_since=" + time);
+        BOOST_REQUIRE_MESSAGE(listed.status == 200, listed.text);
+        for (const auto& one : listed.body["data"]) starts.push_back(one["start"]);
+        return starts;
+    };
+    const std::vector<std::string> both{at(10), at(11)}, earlier{at(10)};
+    salon.test.run("UPDATE appointment SET updated_at = '2026-01-01'");
+    BOOST_TEST(changed_since("2026-01-01T00:00:00Z") == both);
+    BOOST_TEST(changed_since("2026-01-01T00:00:01Z").empty());
+    const auto id = first["id"].get<std::string>();
+    BOOST_TEST(post("/v1/appointments/" + id + "/cancel", {{"reason", "customer"}}).status == 200);
+    BOOST_TEST(changed_since("2026-01-01T00:00:01Z") == earlier);
+    const auto session = get("/v1/sessions/" + first["session_id"].get<std::string>());
+    BOOST_TEST(session.body["bookings"] == 1);
+    BOOST_TEST(session.body["seats_taken"] == 1);
+    BOOST_TEST(session.body["updated_at"] == get("/v1/appointments/" + id).body["updated_at"]);
+}
+
 BOOST_AUTO_TEST_CASE(a_full_session_is_refused_with_starts_that_have_a_seat_for_each) {
     booked(at(10), "Erika Muster", 2);
     auto body = booking(at(10), salon.staff(0).id);

@@ -31,6 +31,9 @@ Interval whole_day(const TimeZone& zone, sys_days date) {
 }
 
 Result<Done> check_dates(const DatesChange& change) {
+    if (change.force && change.reason.empty()) {
+        return refuse(ErrorCode::missing_field, "reason", "is needed with force");
+    }
     const auto first = std::chrono::floor<std::chrono::days>(limits::instant_min);
     const auto end = std::chrono::floor<std::chrono::days>(limits::instant_max);
     for (const auto& one : change.set) {
@@ -135,7 +138,7 @@ std::vector<std::string> appointments_outside(store::Tx& tx, CompanyId company, 
 Refusal refuse_for(std::vector<std::string> appointments, const DatesChange& change) {
     auto refusal = refuse(ErrorCode::state_conflict, change.field,
                           "coming appointments would lie outside the opening hours: move or cancel them first, or give "
-                          "force");
+                          "force and a reason");
     refusal.in_the_way = std::move(appointments);
     return refusal;
 }
@@ -160,8 +163,7 @@ void note_changed_room(store::Tx& tx, const Catalog& before, BranchId id, const 
     const auto after = catalog_of(draft, before, year - std::chrono::years(1));
     OrphanSearch search(before, after, now);
     if (change.force && search.can_find()) {
-        note_as_orphans(tx, before.company().id, search.find(tx), "a date of the branch was changed", change.actor,
-                        now);
+        note_as_orphans(tx, before.company().id, search.find(tx), change.reason, change.actor, now);
     }
     settle_orphans(tx, after, now);
 }

@@ -23,9 +23,11 @@ struct DatesChange {
     bool force = false;                                  // although appointments are in the way; they stay as they are
     std::string field{"date"};                           // that a refusal names
     std::string actor{};                                 // who forces it, noted with the appointments
+    std::string reason{};                                // why; noted too, and needed with force
 };
 
-// Stores the change with a new version of the catalogue, or refuses and changes nothing: invalid_field (hours that
+// Stores the change with a new version of the catalogue, or refuses and changes nothing: missing_field (force without a
+// reason), invalid_field (hours that
 // overlap, a date before limits::instant_min or after the last that can be booked), not_found (no such date to remove),
 // state_conflict with the ids in `in_the_way`. Forced or not, no appointment changes; those that a
 // forced change leaves outside the hours are noted, as of any change of the catalogue (catalog/orphans.h).

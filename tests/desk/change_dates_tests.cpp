@@ -23,7 +23,7 @@ struct DatesDesk : Salon {
         return std::chrono::sys_days(day.time_since_epoch());
     }
     Result<Done> close(int ahead, bool force = false) {
-        DatesChange change{.force = force};
+        DatesChange change{.force = force, .reason = force ? "the boiler broke" : ""};
         change.set.push_back({date_of(ahead), DateKind::closed, "", {}});
         return change_dates(database, catalogs.current(demo::kCompany), demo::branch().id, change);
     }
@@ -83,6 +83,16 @@ BOOST_AUTO_TEST_CASE(all_dates_of_a_change_are_stored_or_none) {
     BOOST_TEST(stored().empty());
 }
 
+BOOST_AUTO_TEST_CASE(force_needs_a_reason) {
+    DatesChange change{.force = true};
+    change.set.push_back({date_of(0), DateKind::closed, "", {}});
+    const auto refused = change_dates(database, catalogs.current(demo::kCompany), demo::branch().id, change);
+    BOOST_REQUIRE(!refused.ok());
+    BOOST_TEST((refused.refusal().code == ErrorCode::missing_field));
+    BOOST_TEST(refused.refusal().field == "reason");
+    BOOST_TEST(stored().empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_forced_closing_notes_its_appointments_until_the_date_is_open_again) {
     const auto booked = desk.submit(book(at(10, 0)));
     BOOST_REQUIRE(booked.ok());
@@ -92,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_forced_closing_notes_its_appointments_until_the_date_is_o
     BOOST_REQUIRE(close(0, /*force=*/true).ok());
     BOOST_REQUIRE(noted().size() == 1U);
     BOOST_TEST((noted()[0].appointment == booked->appointment->id));
-    BOOST_TEST(!noted()[0].reason.empty());
+    BOOST_TEST(noted()[0].reason == "the boiler broke");
     DatesChange reopening;
     reopening.removed.push_back(date_of(0));
     BOOST_REQUIRE(change_dates(database, catalogs.current(demo::kCompany), demo::branch().id, reopening).ok());

@@ -3,6 +3,7 @@
 // The region of its public holidays is a part of the branch (catalog_edits.cpp).
 // A date has no id: a branch has each date once. A change that would leave appointments outside the hours is refused
 // with their ids (`in_the_way`), unless it is forced. Read on: engine/desk/change_dates.h.
+#include "adapters/rest/catalog/catalog_replies.h"
 #include "adapters/rest/rest_api.h"
 #include "adapters/rest/serving.h"
 #include "engine/base/limits.h"
@@ -30,17 +31,12 @@ struct OneBranch {
     }
 };
 
-struct Forced : OneBranch {
-    bool force = false;
-
+struct Forced : OneBranch, ForceInput {
     static const Shape<Forced>& shape() {
-        static const Shape<Forced> shape(
-            "ForcedChange", OneBranch::shape(),
-            defaulted<&Forced::force>("force",
-                                      "Also if coming appointments are then outside the hours. They stay as they "
-                                      "are, and `slotkeeper check` lists them."));
+        static const Shape<Forced> shape("ForcedChange", OneBranch::shape(), ForceInput::shape());
         return shape;
     }
+    DatesChange dates_change() const { return {.force = force, .reason = reason.value_or("")}; }
 };
 
 struct ListHolidays : OneBranch {
@@ -195,7 +191,7 @@ Result<Reply> set_holiday(const SetHoliday& input, Context& context) {
             {range.from.after_midnight, range.until.after_midnight + std::chrono::days(ends_next_day ? 1 : 0)});
     }
     std::sort(date.hours.begin(), date.hours.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
-    DatesChange change{.force = input.force};
+    auto change = input.dates_change();
     change.set.push_back(std::move(date));
     const auto changed = change_stored(context, input.id, change);
     if (!changed) return changed.refusal();
@@ -205,7 +201,7 @@ Result<Reply> set_holiday(const SetHoliday& input, Context& context) {
 }
 
 Result<Reply> remove_holiday(const RemoveHoliday& input, Context& context) {
-    DatesChange change{.force = input.force};
+    auto change = input.dates_change();
     change.removed.push_back(sys_days(input.date));
     const auto changed = change_stored(context, input.id, change);
     if (!changed) return changed.refusal();
@@ -215,7 +211,8 @@ Result<Reply> remove_holiday(const RemoveHoliday& input, Context& context) {
 Result<Reply> import_holidays(const ImportHolidays& input, Context& context) {
     const auto read = read_ics_days(input.ics, limits::imported_days_max, "ics");
     if (!read) return read.refusal();
-    DatesChange change{.force = input.force, .field = "ics"};
+    auto change = input.dates_change();
+    change.field = "ics";
     for (const auto& day : *read) change.set.push_back({day.date, DateKind::closed, day.name, {}});
     const auto changed = change_stored(context, input.id, change);
     if (!changed) return changed.refusal();
@@ -230,7 +227,8 @@ Result<Reply> import_holidays(const ImportHolidays& input, Context& context) {
 
 constexpr auto kInTheWay =
     "If coming appointments would lie outside the hours, it is refused with `state_conflict`, and `in_the_way` lists "
-    "their ids, at most 50.";
+    "their ids, at most 50. With `force` and a `reason` it is done: the appointments stay as they are, and `slotkeeper "
+    "check` lists them.";
 
 }  // namespace
 
@@ -255,7 +253,7 @@ std::vector<Operation> branch_date_operations() {
                                .summary = "Close a branch on a date, open it on a public holiday, or set its hours.",
                                .description = std::string("It replaces an earlier one of that date. ") + kInTheWay,
                                .answer = Answer::record(holiday_view()),
-                               .refusals = {state_conflict}},
+                               .refusals = {missing_field, state_conflict}},
                               set_holiday),
         operation<RemoveHoliday>({.id = "branches.remove_holiday",
                                   .method = "DELETE",
@@ -264,7 +262,7 @@ std::vector<Operation> branch_date_operations() {
                                   .summary = "Remove a date of the branch's own; a public holiday counts again.",
                                   .description = kInTheWay,
                                   .answer = Answer::nothing(),
-                                  .refusals = {state_conflict}},
+                                  .refusals = {missing_field, state_conflict}},
                                  remove_holiday),
         operation<ImportHolidays>(
             {.id = "branches.import_holidays",
@@ -276,7 +274,7 @@ std::vector<Operation> branch_date_operations() {
                                         "events that repeat are refused. All dates are stored, or none. ") +
                             kInTheWay,
              .answer = Answer::page(holiday_view()).as_table({"date", "kind", "name"}, "no holidays"),
-             .refusals = {state_conflict},
+             .refusals = {missing_field, state_conflict},
              .example = {{"ics",
                           "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261224\nSUMMARY:Betriebsferien\n"
                           "END:VEVENT\nEND:VCALENDAR\n"}}},

@@ -18,7 +18,9 @@ struct HolidayDesk : Front {
     Answer list(const std::string& from, const std::string& to) { return get(place + "?from=" + from + "&to=" + to); }
     Answer set(json body) { return post(place, body, admin); }
     Answer close(const std::string& date, bool force = false) {
-        return set({{"date", date}, {"name", "Betriebsferien"}, {"force", force}});
+        json body{{"date", date}, {"name", "Betriebsferien"}};
+        if (force) body.update({{"force", true}, {"reason", "the boiler broke"}});
+        return set(body);
     }
     Answer remove(const std::string& date) { return send("DELETE", place + "?date=" + date, admin, ""); }
     Answer edit(const json& region) {
@@ -159,6 +161,7 @@ BOOST_AUTO_TEST_CASE(appointments_in_the_way_are_named_and_stay_when_it_is_force
     BOOST_TEST(import(one_event(tuesday)).refusal() == "409 state_conflict ics");
     BOOST_TEST(set({{"date", tuesday}, {"kind", "hours"}, {"hours", morning}}).status == 200);
 
+    BOOST_TEST(set({{"date", tuesday}, {"force", true}}).refusal() == "422 missing_field reason");
     BOOST_TEST(close(tuesday, true).status == 200);
     const auto id = booked.body["id"].get<std::string>();
     BOOST_TEST(get("/v1/appointments/" + id).body["state"] == "confirmed");

@@ -129,6 +129,8 @@ struct Operation {
     bool for_agents = false;  // also a tool of adapters/mcp; rest_api.cpp sets it for whole subjects
     Json example{};           // an input; null: made of the examples of the fields
     std::vector<CommandDefault> command_defaults{};
+    // Also a tool, but only for keys with the scope admin of its resource, whatever `scope` says.
+    bool for_managers = false;
 
     // Set by operation().
     const ShapeInfo* input = nullptr;

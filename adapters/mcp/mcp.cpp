@@ -103,11 +103,18 @@ Json call_tool(const Operation& operation, json arguments, const http::Request& 
 
 // --- messages ------------------------------------------------------------------------------------
 
+// Whether the tool exists for this key. The tools of managers exist for no other agent, so that one that talks to
+// customers need not even know of them.
+bool is_known_to(const api::Caller& caller, const Operation& operation) {
+    return !operation.for_managers ||
+           caller.scopes.allow(store::Scope::admin, std::string(api::resource_of(operation.id)));
+}
+
 class Endpoint {
 public:
     Endpoint(api::Services& services, std::span<const Operation> operations) : services_(services) {
         std::copy_if(operations.begin(), operations.end(), std::back_inserter(operations_),
-                     [](const Operation& one) { return one.for_agents; });
+                     [](const Operation& one) { return one.for_agents || one.for_managers; });
     }
 
     http::Response operator()(const http::Request& request) const {
@@ -134,11 +141,11 @@ public:
             }
             return rpc_error(nullptr, RpcError::parse, message.refusal().message, 400);
         }
-        return answer(*message, request);
+        return answer(*message, request, *caller);
     }
 
 private:
-    http::Response answer(const json& message, const http::Request& request) const {
+    http::Response answer(const json& message, const http::Request& request, const api::Caller& caller) const {
         const auto id = message.value("id", json());
         if (message.value("jsonrpc", json()) != "2.0" || !message.value("method", json()).is_string()) {
             const auto is_answer = message.contains("result") || message.contains("error");
@@ -154,8 +161,8 @@ private:
         if (!params.is_object()) return rpc_error(id, RpcError::invalid_params, "params must be an object");
         if (method == "initialize") return rpc_result(id, initialized(params));
         if (method == "ping") return rpc_result(id, Json::object());
-        if (method == "tools/list") return list(id, params);
-        if (method == "tools/call") return call(id, params, request);
+        if (method == "tools/list") return list(id, params, caller);
+        if (method == "tools/call") return call(id, params, request, caller);
         return rpc_error(id, RpcError::unknown_method, "this server has no method " + method);
     }
 
@@ -171,20 +178,26 @@ private:
 
     // All tools are one page, so no cursor was ever handed out. An unknown one would otherwise get the first page
     // again, and a client that pages would never end.
-    http::Response list(const json& id, const json& params) const {
+    http::Response list(const json& id, const json& params, const api::Caller& caller) const {
         if (!params.value("cursor", json()).is_null()) {
             return rpc_error(id, RpcError::invalid_params, "there is no page with this cursor: all tools are one page");
         }
         auto tools = Json::array();
-        for (const auto& operation : operations_) tools.push_back(tool_of(operation));
+        for (const auto& operation : operations_) {
+            if (is_known_to(caller, operation) && api::check_access(caller, operation)) {
+                tools.push_back(tool_of(operation));
+            }
+        }
         return rpc_result(id, {{"tools", std::move(tools)}});
     }
 
-    http::Response call(const json& id, const json& params, const http::Request& request) const {
+    http::Response call(const json& id, const json& params, const http::Request& request,
+                        const api::Caller& caller) const {
         const auto name = params.value("name", json());
         const auto arguments = params.value("arguments", json::object());
-        const auto found = std::find_if(operations_.begin(), operations_.end(),
-                                        [&](const Operation& one) { return tool_name(one) == name; });
+        const auto found = std::find_if(operations_.begin(), operations_.end(), [&](const Operation& one) {
+            return tool_name(one) == name && is_known_to(caller, one);
+        });
         if (found == operations_.end()) return rpc_error(id, RpcError::invalid_params, "there is no such tool");
         if (!arguments.is_object()) return rpc_error(id, RpcError::invalid_params, "arguments must be an object");
         return rpc_result(id, call_tool(*found, arguments, request, services_));

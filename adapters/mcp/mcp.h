@@ -13,7 +13,7 @@
 
 namespace slotkeeper::mcp {
 
-// Of the table only operations with `for_agents` become tools. `services` must outlive the router.
+// Of the table only operations with `for_agents` or `for_managers` become tools. `services` must outlive the router.
 void add_mcp_route(http::Router& router, api::Services& services, std::span<const api::Operation> operations);
 
 // "appointments_reschedule" for appointments.reschedule.

@@ -193,6 +193,12 @@ std::vector<Operation> for_agents(std::vector<Operation> subject) {
     return subject;
 }
 
+// Marks them as tools for agents of managers. Installation keys have no tools.
+std::vector<Operation> for_managers(std::vector<Operation> subject) {
+    for (auto& operation : subject) operation.for_managers = operation.reach != api::Reach::installation;
+    return subject;
+}
+
 // What clients create many of: when they move to this server, or plan a season.
 constexpr std::string_view kInBulk[] = {"appointments.book", "blocks.add",      "customers.add",   "waitlist.add",
                                         "branches.create",   "services.create", "resources.create"};
@@ -212,13 +218,14 @@ std::vector<Operation> bulk_operations(const std::vector<Operation>& table) {
 const std::vector<Operation>& operations() {
     static const std::vector<Operation> all = [] {
         std::vector<Operation> table;
-        // Agents get what a person at the telephone or in a chat can ask for. The rest is the work of administrators.
+        // Agents get what a person at the telephone or in a chat can ask for; with the scope admin also what a manager
+        // does. Keys are for neither: no secret should pass through a model.
         for (const auto& subject : {for_agents(at_branches(appointment_operations())),
                                     for_agents(at_branches(hold_operations())),
-                                    at_branches(fee_operations()),
-                                    payment_hook_operations(),
-                                    at_branches(block_operations()),
-                                    at_branches(sickness_operations()),
+                                    for_managers(at_branches(fee_operations())),
+                                     payment_hook_operations(),
+                                    for_managers(at_branches(block_operations())),
+                                    for_managers(at_branches(sickness_operations())),
                                     for_agents(at_branches(slot_operations())),
                                     for_agents(at_branches(slot_explanation_operations())),
                                     for_agents(at_branches(slot_search_operations())),
@@ -227,11 +234,11 @@ const std::vector<Operation>& operations() {
                                     for_agents(at_branches(session_operations())),
                                     for_agents(at_branches(move_up_operations())),
                                     for_agents(at_branches(catalog_operations())),
-                                    at_branches(branch_date_operations()),
+                                    for_managers(at_branches(branch_date_operations())),
                                     for_agents(at_branches(opening_time_operations())),
-                                    catalog_edit_operations(),
-                                    whole_catalog_operations(),
-                                    company_operations(),
+                                    for_managers(catalog_edit_operations()),
+                                    for_managers(whole_catalog_operations()),
+                                    for_managers(company_operations()),
                                     for_agents(readable_at_branches(customer_operations())),
                                     at_branches(message_operations()),
                                     at_branches(call_operations()),

@@ -128,9 +128,10 @@ BOOST_AUTO_TEST_CASE(after_too_many_wrong_keys_the_answer_says_how_long_to_wait)
 BOOST_AUTO_TEST_CASE(the_tools_are_the_operations_for_agents) {
     std::vector<std::string> expected, listed;
     for (const auto& operation : rest::operations()) {
-        if (operation.for_agents) expected.push_back(mcp::tool_name(operation));
+        if (operation.for_agents || operation.for_managers) expected.push_back(mcp::tool_name(operation));
     }
-    const auto answer = ask("tools/list");
+    const auto admin = Front::bearer(front.new_key(demo::kCompany, {store::Scope::admin}));
+    const auto answer = ask("tools/list", json::object(), admin);
     for (const auto& tool : answer.body["result"]["tools"]) {
         listed.push_back(tool["name"]);
         BOOST_TEST(tool["inputSchema"]["type"] == "object");
@@ -138,7 +139,58 @@ BOOST_AUTO_TEST_CASE(the_tools_are_the_operations_for_agents) {
     }
     BOOST_TEST(listed == expected, boost::test_tools::per_element());
     BOOST_TEST(std::count(listed.begin(), listed.end(), "appointments_book") == 1);
-    BOOST_TEST(std::count(listed.begin(), listed.end(), "calendar-accounts_connect") == 0);
+    BOOST_TEST(std::count(listed.begin(), listed.end(), "services_edit") == 1);
+    for (const auto* never : {"calendar-accounts_connect", "keys_list", "keys_create", "keys_rotate", "keys_revoke",
+                              "companies_list", "companies_create"}) {
+        BOOST_TEST(std::count(listed.begin(), listed.end(), never) == 0, never);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_key_sees_the_tools_that_it_may_call) {
+    const auto listed = [&](const store::Scopes& scopes) {
+        const auto headers = Front::bearer(front.new_key(demo::kCompany, scopes));
+        std::vector<std::string> names;
+        const auto answer = ask("tools/list", json::object(), headers);
+        for (const auto& tool : answer.body["result"]["tools"]) names.push_back(tool["name"]);
+        return names;
+    };
+    const auto sees = [](const std::vector<std::string>& names, const std::string& name) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    using store::Scope;
+    const auto receptionist = listed({Scope::read, Scope::write}), reader = listed({Scope::read});
+    for (const std::string name :
+         {"blocks_list", "blocks_add", "resources_sick", "fees_list", "branches_holidays", "branches_set_holiday",
+          "services_edit", "catalog_show", "catalog_replace", "companies_show", "companies_edit"}) {
+        BOOST_TEST(!sees(receptionist, name), name);
+        BOOST_TEST(sees(listed({Scope::admin}), name), name);
+    }
+    BOOST_TEST(sees(receptionist, "appointments_book"));
+    BOOST_TEST(!sees(receptionist, "appointments_reopen"));
+    BOOST_TEST(sees(reader, "slots_list"));
+    BOOST_TEST(!sees(reader, "appointments_book"));
+    store::Scopes time_off{Scope::read};
+    time_off.add(Scope::admin, "blocks");
+    const auto planner = listed(time_off);
+    BOOST_TEST(sees(planner, "blocks_add"));
+    BOOST_TEST(!sees(planner, "services_edit"));
+}
+
+BOOST_AUTO_TEST_CASE(a_manager_adds_time_off_and_a_receptionist_knows_no_such_tool) {
+    const json block{{"resource_id", front.salon.staff(0).id.text()},
+                     {"start", Front::at(10)},
+                     {"end", Front::at(11)},
+                     {"reason", "dentist"}};
+    const auto admin = Front::bearer(front.new_key(demo::kCompany, {store::Scope::admin}));
+    const auto stored = front.stored();
+    BOOST_TEST(rpc_error_of(call("blocks_add", block)) == "-32602 7");
+    BOOST_TEST((front.stored() == stored));
+    const auto added = call("blocks_add", block, admin)["result"];
+    BOOST_REQUIRE_MESSAGE(added["isError"] == false, added.dump());
+    const auto id = added["structuredContent"]["id"];
+    const auto removed = call("blocks_remove", {{"id", id}}, admin)["result"];
+    BOOST_TEST(removed["structuredContent"] == json({{"done", true}}));
+    BOOST_TEST(rpc_error_of(call("keys_create", {{"name", "second"}}, admin)) == "-32602 7");
 }
 
 BOOST_AUTO_TEST_CASE(a_cursor_that_was_never_given_is_an_error_of_the_protocol) {

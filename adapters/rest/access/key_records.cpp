@@ -126,6 +126,16 @@ const View<ShownKey>& created_key_view() {
     return view;
 }
 
+Result<Done> check_end(const std::optional<Instant>& expires_at, const Context& context) {
+    if (!expires_at || *expires_at > context.services.clock.now()) return Done{};
+    return refuse(ErrorCode::invalid_field, "expires_at", "must lie in the future");
+}
+
+Result<Done> check_rights(const store::Scopes& scopes, const Context& context) {
+    if (context.caller.scopes.include(scopes)) return Done{};
+    return refuse(ErrorCode::forbidden, "scopes", "this key lacks some of these scopes, so it cannot give them");
+}
+
 TimeZone zone_of_keys(const Context& context) {
     if (!context.company()) return TimeZone::utc();
     return company_zone(*context.services.catalogs.recent(context.company()));

@@ -42,6 +42,13 @@ using ShownKey = OnClock<AnyKey>;
 const View<ShownKey>& key_view();
 const View<ShownKey>& created_key_view();
 
+// invalid_field: a key must end in the future.
+Result<Done> check_end(const std::optional<Instant>& expires_at, const Context& context);
+// forbidden: a key cannot give rights that it lacks. A command has all of them.
+Result<Done> check_rights(const store::Scopes& scopes, const Context& context);
+
+Operation edit_key_operation();
+
 // In which the times of keys are shown; UTC for installation keys.
 TimeZone zone_of_keys(const Context& context);
 

@@ -84,17 +84,6 @@ struct NewInstallationKey {
     }
 };
 
-Result<Done> check_end(const std::optional<Instant>& expires_at, const Context& context) {
-    if (!expires_at || *expires_at > context.services.clock.now()) return Done{};
-    return refuse(ErrorCode::invalid_field, "expires_at", "must lie in the future");
-}
-
-// A key cannot give rights that it lacks. A command has all of them.
-Result<Done> check_rights(const store::Scopes& scopes, const Context& context) {
-    if (context.caller.scopes.include(scopes)) return Done{};
-    return refuse(ErrorCode::forbidden, "scopes", "this key lacks some of these scopes, so it cannot give them");
-}
-
 Result<Done> NewKey::check(const Context& context) const {
     Checks check;
     const auto check_line = [&](std::string_view field, const std::optional<std::string>& text,
@@ -304,6 +293,7 @@ std::vector<Operation> key_operations() {
              .refusals = {ErrorCode::state_conflict},
              .may_be_empty = true},
             rotate_key),
+        edit_key_operation(),
         operation<OneKey>({.id = "keys.revoke",
                            .method = "DELETE",
                            .path = "/v1/keys/{id}",

@@ -36,6 +36,11 @@ constexpr auto kListBranches = R"sql(
     SELECT api_key_id, branch_id FROM api_key_branch JOIN api_key USING (api_key_id)
     WHERE company_id <=> :company ORDER BY api_key_id, branch_id)sql";
 
+constexpr auto kUpdateApiKey = R"sql(
+    UPDATE api_key SET name = :name, scopes = :scopes, expires_at = :expires, updated_at = :now
+    WHERE api_key_id = :id)sql";
+constexpr auto kDropBranches = R"sql(DELETE FROM api_key_branch WHERE api_key_id = :id)sql";
+
 constexpr auto kRevokeApiKey = R"sql(
     UPDATE api_key SET revoked_at = COALESCE(revoked_at, :now)
     WHERE api_key_id = :id AND company_id <=> :company)sql";
@@ -189,12 +194,20 @@ std::string Scopes::text() const {
     return text;
 }
 
-void insert_api_key(Tx& tx, const ApiKey& key, const Hash& key_hash) {
-    tx.run(kInsertApiKey, {key.id, company_or_null(key.company), key.name, key.scopes.text(), bytes_of(key_hash),
-                           key.created_at, key.expires_at});
+namespace {
+
+void insert_key_branches(Tx& tx, const ApiKey& key) {
     std::vector<ApiKeyBranch> branches;
     for (const auto branch : key.branches) branches.push_back({key.id, branch});
     if (const auto sql = api_key_branch_table.insert_all(branches)) tx.run(*sql);
+}
+
+}  // namespace
+
+void insert_api_key(Tx& tx, const ApiKey& key, const Hash& key_hash) {
+    tx.run(kInsertApiKey, {key.id, company_or_null(key.company), key.name, key.scopes.text(), bytes_of(key_hash),
+                           key.created_at, key.expires_at});
+    insert_key_branches(tx, key);
 }
 
 std::optional<ApiKeyHolder> find_api_key(Tx& tx, const Hash& key_hash) {
@@ -244,6 +257,12 @@ std::optional<ApiKey> lock_api_key(Tx& tx, CompanyId company, ApiKeyId key) {
     branches.raw("WHERE api_key_id = ").value(key).raw(" ORDER BY branch_id");
     for (const auto& one : api_key_branch_table.all(tx, branches)) locked->branches.push_back(one.branch);
     return locked;
+}
+
+void update_api_key(Tx& tx, const ApiKey& key) {
+    tx.run(kUpdateApiKey, {key.name, key.scopes.text(), key.expires_at, key.updated_at, key.id});
+    tx.run(kDropBranches, {key.id});
+    insert_key_branches(tx, key);
 }
 
 bool replace_secret(Tx& tx, ApiKeyId key, const Hash& key_hash, Moment ends_at, Moment now) {

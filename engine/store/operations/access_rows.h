@@ -109,6 +109,8 @@ inline constexpr std::size_t kFormerSecretsMax = 5;
 
 // Locks the key until the end of the transaction. std::nullopt if the company has no such key.
 std::optional<ApiKey> lock_api_key(Tx& tx, CompanyId company, ApiKeyId key);
+// Writes name, scopes, branches and end of the key. REQUIRES: locked by this transaction.
+void update_api_key(Tx& tx, const ApiKey& key);
 // Gives the key another secret; the present one works until `ends_at`. False if kFormerSecretsMax still work.
 // REQUIRES: locked by this transaction.
 bool replace_secret(Tx& tx, ApiKeyId key, const Hash& key_hash, Moment ends_at, Moment now);

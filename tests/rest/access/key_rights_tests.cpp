@@ -51,6 +51,51 @@ struct TwoBranches : Strangers {
 
 BOOST_AUTO_TEST_SUITE(key_rights_tests)
 
+BOOST_FIXTURE_TEST_CASE(a_key_is_changed_by_those_who_have_its_rights, KeyRights) {
+    const auto made_key = create({{"name", "shop"}, {"scopes", "read,write"}});
+    BOOST_REQUIRE_MESSAGE(made_key.status == 201, made_key.text);
+    const auto id = made_key.body["id"].get<std::string>(), path = "/v1/keys/" + id;
+    const auto shop = bearer(made_key.body["api_key"]);
+    const auto edit = [&](const json& change, Headers headers) {
+        headers["Content-Type"] = "application/json";
+        return send("PATCH", path, headers, change.dump());
+    };
+    BOOST_TEST(post("/v1/appointments", booking(at(10)), shop).status == 201);
+    const auto branch = salon.staff(0).branch.text();
+    const auto changed = edit({{"name", "reader"},
+                               {"scopes", "read"},
+                               {"branch_ids", json::array({branch})},
+                               {"expires_at", in(std::chrono::hours(1))}},
+                              admin);
+    BOOST_REQUIRE_MESSAGE(changed.status == 200, changed.text);
+    BOOST_TEST(changed.body["name"] == "reader");
+    BOOST_TEST(changed.body["scopes"] == "read");
+    BOOST_TEST(changed.body["branch_ids"] == json::array({branch}));
+    BOOST_TEST(!changed.body.contains("api_key"));
+    BOOST_TEST(listed(id) == changed.body);
+    clock.moved += limits::access_recheck;
+    BOOST_TEST(get("/v1/services", shop).status == 200);
+    BOOST_TEST(post("/v1/appointments", booking(at(11)), shop).refusal() == "403 forbidden");
+
+    // What is absent stays; null ends a limit.
+    const auto open = edit({{"branch_ids", nullptr}, {"expires_at", nullptr}}, admin);
+    BOOST_TEST(open.body["branch_ids"].empty());
+    BOOST_TEST(open.body["expires_at"].is_null());
+    BOOST_TEST(open.body["scopes"] == "read");
+
+    // A key of the resource keys alone has no right to read everything.
+    const auto of_keys = made({{"name", "keys"}, {"scopes", "keys:admin"}});
+    BOOST_TEST(edit({{"name", "mine"}}, of_keys).refusal() == "403 forbidden scopes");
+    BOOST_TEST(edit({{"expires_at", "2020-01-01T00:00:00Z"}}, admin).refusal() == "422 invalid_field expires_at");
+    BOOST_TEST(edit({{"name", nullptr}}, admin).refusal() == "422 missing_field name");
+    BOOST_TEST(edit({{"branch_ids", json::array({kNeighbourBranch.text()})}}, admin).refusal() ==
+               "404 not_found branch_ids");
+    BOOST_TEST(edit({{"name", "other"}}, bearer(new_key(kNeighbour, {Scope::admin}))).refusal() == "404 not_found id");
+    BOOST_TEST(listed(id)["name"] == "reader");
+    BOOST_TEST(send("DELETE", path, admin, "").status == 204);
+    BOOST_TEST(edit({{"name", "late"}}, admin).refusal() == "409 state_conflict id");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_scope_of_one_resource_opens_that_resource_alone, KeyRights) {
     const auto desk = made({{"name", "desk"}, {"scopes", "services:read,appointments:write"}});
     BOOST_TEST(get("/v1/services", desk).status == 200);

@@ -79,7 +79,8 @@ BOOST_AUTO_TEST_CASE(other_lists_and_records_include_too) {
     check("/v1/series?include=branch,service&customer_id=" + customer[0], "branches", branch);
     check("/v1/series?include=branch,service&customer_id=" + customer[0], "services", {ours.service.text()});
     check("/v1/sessions/" + ours.id("ses") + "?include=service,resources", "resources", person);
-    check("/v1/sessions?include=branch&branch_id=" + branch[0], "branches", branch);
+    check("/v1/sessions?include=branch&from=" + at(0) + "&to=" + at(0, 0, 1) + "&branch_id=" + branch[0], "branches",
+          branch);
     salon.test.run(
         "INSERT INTO fee (fee_id, company_id, appointment_id, version, customer_id, reason, amount, currency, "
         "created_at) SELECT 5, company_id, appointment_id, 1, customer_id, 'cancel', 500, 'EUR', created_at "

@@ -223,7 +223,7 @@ const std::vector<Operation>& operations() {
         for (const auto& subject : {for_agents(at_branches(appointment_operations())),
                                     for_agents(at_branches(hold_operations())),
                                     for_managers(at_branches(fee_operations())),
-                                     payment_hook_operations(),
+                                    payment_hook_operations(),
                                     for_managers(at_branches(block_operations())),
                                     for_managers(at_branches(sickness_operations())),
                                     for_agents(at_branches(slot_operations())),

@@ -1,4 +1,4 @@
-// catalog_records: the descriptions of services, resources, branches, time off and free starts.
+// catalog_records: the descriptions of services, resources, branches and time off.
 #include "adapters/views/parts.h"
 #include "engine/base/calendar_text.h"
 #include "engine/catalog/needs.h"
@@ -18,8 +18,6 @@ using api::nested_if_any;
 using api::Parts;
 
 }  // namespace
-
-// --- the catalogue and free starts ---------------------------------------------------------------
 
 const View<InCatalog<BlockRecord>>& block_view() {
     using Shown = InCatalog<BlockRecord>;
@@ -237,7 +235,7 @@ const View<Service>& service_members() {
         member("add_on", "Whether it is booked only beside a service that names it.", &Service::add_on),
         member("add_on_ids", "The add-ons that may be booked after it in one visit.", &Service::add_ons),
         nested("pair_buffers", "The time before some services in which who served this one is taken too.",
-               pair_buffer_view(), Parts::list, &Service::pair_buffers)};
+               pair_buffer_view(), Parts::list, &Service::pair_buffers),
         nested("no_shows", "What a no-show costs.", no_show_amounts_view(), Parts::one, &Service::no_shows)};
     return view;
 }
@@ -337,66 +335,6 @@ const View<InCatalog<Resource>>& resource_view() {
 const View<InCatalog<Branch>>& branch_view() {
     static const auto view = with_last_change<Branch>("Branch", "A location.", branch_members(),
                                                       [](const auto& shown) { return shown.record.zone; });
-    return view;
-}
-
-const View<ShownSlot>& slot_view() {
-    using Shown = ShownSlot;
-    constexpr auto kResources = [](const Shown& shown) {
-        std::vector<ResourceId> seen;
-        std::vector<BriefResource> resources;
-        for (const auto& part : shown.slot.parts) {
-            if (!part.resource || std::find(seen.begin(), seen.end(), *part.resource) != seen.end()) continue;
-            seen.push_back(*part.resource);
-            resources.push_back(brief_resource(*part.resource, shown.catalog));
-        }
-        return resources;
-    };
-    static const View<Shown> view{
-        "Slot",
-        "A free start. It is a suggestion and not reserved.",
-        member("start", "",
-               [](const Shown& shown) {
-                   return LocalTime{shown.slot.time.from, shown.zone};
-               }),
-        member("end", "",
-               [](const Shown& shown) {
-                   return LocalTime{shown.slot.time.until, shown.zone};
-               }),
-        nested("resources", "Who and what would serve it.", brief_resource_view(), Parts::list, kResources),
-        nested("segments", "The parts of the service as they would be booked.", segment_view(), Parts::list,
-               [](const Shown& shown) {
-                   return segments_of(shown.slot.parts, &shown.service, shown.catalog, shown.zone);
-               }),
-        member_if_any("slot_token",
-                      "If `tokens` was asked for: `POST /v1/appointments` books exactly this offer with it, while it "
-                      "is still right.",
-                      [](const Shown& shown) { return shown.token; }),
-        member_if_any("seats_left", "Of a service with seats: how many the session has that a booking would join.",
-                      [](const Shown& shown) { return shown.slot.seats_left; }),
-        nested_if_any("services", "Of a visit: its services, in this order.", visit_service_view(),
-                      [](const Shown& shown) {
-                          return services_of_visit(shown.slot.parts, shown.catalog, shown.zone, shown.clock);
-                      }),
-        member_if_any("price", kPriceOfBooking, [](const Shown& shown) {
-            const auto visit = services_of_visit(shown.slot.parts, shown.catalog, shown.zone, shown.clock);
-            return price_of_booking(visit, &shown.service, shown.slot.time, shown.clock);
-        })};
-    return view;
-}
-
-const View<OnClock<Availability>>& availability_view() {
-    using Shown = OnClock<Availability>;
-    static const View<Shown> view{
-        "Availability", "Whose free times an answer shows.",
-        member("source", "`local`: by our bookings; `calcom`, `both`: Cal.com's free times count too.",
-               [](const Shown& shown) { return shown.record.source; }),
-        member("fresh", "Whether all that the service requires is known and current.",
-               [](const Shown& shown) { return shown.record.fresh; }),
-        member("as_of", "The time of the oldest answer of Cal.com that was used.", [](const Shown& shown) {
-            const auto& at = shown.record.as_of;
-            return at ? std::optional(local_time(*at, shown.zone)) : std::nullopt;
-        })};
     return view;
 }
 

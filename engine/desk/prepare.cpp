@@ -308,8 +308,7 @@ private:
 
     const Command& command_;
     bool all_;
-    bool named_all_ = true;
-    bool may_want_stand_ins_ = false;
+    bool named_all_ = true, may_want_stand_ins_ = false;
     std::vector<StandIn> stand_ins_;
     store::Database& database_;
     CatalogPtr catalog_;

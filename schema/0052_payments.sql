@@ -1,4 +1,4 @@
--- 0053_payments: fees of no-shows, deposits, and the hook by which a payment system hears of them.
+-- 0052_payments: fees of no-shows, deposits, and the hook by which a payment system hears of them.
 --
 -- Amounts are in hundredths. NULL: nothing is owed, of a service: as the company says.
 ALTER TABLE company

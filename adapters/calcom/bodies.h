@@ -86,5 +86,8 @@ std::optional<std::vector<WebhookSubscription>> read_subscriptions(const nlohman
 std::optional<RemoteUser> read_user(const nlohmann::json& answer);
 std::optional<RemoteEventType> read_event_type(const nlohmann::json& answer);
 std::optional<std::vector<RemoteEventType>> read_event_types(const nlohmann::json& answer);
+// Without the two hours of notice that Cal.com demands by default: a booking that we have accepted must be possible
+// there too.
+std::string event_type_body(const NewRemoteEventType& wanted);
 
 }  // namespace slotkeeper::calcom

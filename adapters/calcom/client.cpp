@@ -254,6 +254,11 @@ RemoteAnswer<RemoteEventType> Client::event_type(std::int64_t id) {
     return answer;
 }
 
+RemoteAnswer<RemoteEventType> Client::create_event_type(const NewRemoteEventType& wanted) {
+    return ask({"POST", "/v2/event-types", kEventTypesVersion, event_type_body(wanted), Urgency::live})
+        .read_by(read_event_type);
+}
+
 // Refused only for reasons that concern every call; if the key may not read its owner, the address is empty.
 RemoteAnswer<std::string> Client::owner_email() {
     {

@@ -49,6 +49,7 @@ public:
     RemoteAnswer<RemoteUser> user() override;
     RemoteAnswer<std::vector<RemoteEventType>> event_types(const std::string& username) override;
     RemoteAnswer<RemoteEventType> event_type(std::int64_t id) override;
+    RemoteAnswer<RemoteEventType> create_event_type(const NewRemoteEventType& wanted) override;
 
     // Whether the gate is closed for such calls.
     bool is_suspended(bool push) const { return gate_.closed(budget_, urgency_of(push)); }

@@ -150,4 +150,16 @@ std::optional<std::vector<RemoteEventType>> read_event_types(const Json& answer)
     return types;
 }
 
+std::string event_type_body(const NewRemoteEventType& wanted) {
+    Json body{{"title", wanted.title},
+              {"slug", wanted.slug},
+              {"lengthInMinutes", wanted.lengths.front().count()},
+              {"minimumBookingNotice", 0}};
+    if (wanted.slot_interval > Minutes{0}) body["slotInterval"] = wanted.slot_interval.count();
+    if (wanted.lengths.size() > 1) {
+        for (const auto length : wanted.lengths) body["lengthInMinutesOptions"].push_back(length.count());
+    }
+    return body.dump();
+}
+
 }  // namespace slotkeeper::calcom

@@ -156,6 +156,14 @@ const View<InCatalog<EventTypeReport>>& event_type_report_view() {
         member("dry_run", "Whether nothing was changed.", [](const Shown& shown) { return shown.record.dry_run; }),
         member("not_looked_at", "Mappings of staff who are not users of this account.",
                [](const Shown& shown) { return shown.record.not_looked_at; }),
+        member("without_user", "The names of staff who would be booked at Cal.com and are no user of any account.",
+               [](const Shown& shown) {
+                   std::vector<std::string> names;
+                   for (const auto id : shown.record.without_user) {
+                       names.push_back(record_name(shown.catalog.resource(id)).value_or(id.text()));
+                   }
+                   return names;
+               }),
         nested("data", "By staff member and service.", pair_view(), Parts::list, [](const Shown& shown) {
             std::vector<InCatalog<PairReport>> pairs;
             for (const auto& pair : shown.record.pairs) pairs.push_back({pair, shown.catalog});

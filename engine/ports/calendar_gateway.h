@@ -42,6 +42,13 @@ struct RemoteBooking {
     }
 };
 
+// An event type that is to be made at Cal.com, for the owner of the account's key.
+struct NewRemoteEventType {
+    std::string slug, title;
+    std::vector<Minutes> lengths{};  // its own, and others that a booking may ask for; never empty
+    Minutes slot_interval{};         // from one start that Cal.com offers to the next
+};
+
 struct NewRemoteBooking {
     AppointmentId appointment;  // sent as metadata, the only mark that a search can find again
     int version = 0;
@@ -188,6 +195,9 @@ public:
     virtual RemoteAnswer<std::vector<RemoteEventType>> event_types(const std::string& username) = 0;
     // An event type of the key's owner; otherwise refused as `not_found`.
     virtual RemoteAnswer<RemoteEventType> event_type(std::int64_t id) = 0;
+    // Creates it for the key's owner. A slug that the owner has already is refused as `invalid`. After an unknown
+    // outcome the list tells whether it was created.
+    virtual RemoteAnswer<RemoteEventType> create_event_type(const NewRemoteEventType& wanted) = 0;
 };
 
 // A credential that is renewed from time to time. Thread-safe. May call Cal.com and block for seconds.

@@ -230,6 +230,11 @@ std::vector<PairReport> match_event_types(const Catalog& catalog, const Resource
     return Matching(catalog, person, remote).all();
 }
 
+bool has_remote_bookings(const Catalog& catalog, const Resource& person) {
+    return std::any_of(catalog.services().begin(), catalog.services().end(),
+                       [&](const Service& service) { return is_booked_there(service, person); });
+}
+
 bool same_name(std::string_view a, std::string_view b) {
     for (const auto one : kBothUmlauts) {
         for (const auto other : kBothUmlauts) {

@@ -32,11 +32,14 @@ enum class PairState : std::uint8_t {
     removed,         // the same, and the mapping is to be deleted
     missing,         // no event type has the service's name
     no_service,      // an event type without a service of its name
+    created,         // was missing, and was made at Cal.com just now; to be stored
+    not_created,     // is missing, and could not be made
 };
 template <>
 struct EnumNames<PairState> {
-    static constexpr std::array<std::string_view, 8> all{"mapped", "already_mapped", "length_differs", "ambiguous",
-                                                         "gone",   "removed",        "missing",        "no_service"};
+    static constexpr std::array<std::string_view, 10> all{"mapped",  "already_mapped", "length_differs", "ambiguous",
+                                                          "gone",    "removed",        "missing",        "no_service",
+                                                          "created", "not_created"};
 };
 
 struct PairReport {
@@ -50,7 +53,8 @@ struct PairReport {
 
     // Whether a person should look at it.
     bool is_finding() const {
-        return state == PairState::length_differs || state == PairState::ambiguous || state == PairState::gone;
+        return state == PairState::length_differs || state == PairState::ambiguous || state == PairState::gone ||
+               state == PairState::not_created;
     }
 };
 
@@ -73,5 +77,8 @@ struct RemoteEventTypes {
 // Every service that a booking at Cal.com with this person can stand for, and every event type without a service.
 std::vector<PairReport> match_event_types(const Catalog& catalog, const Resource& person,
                                           const RemoteEventTypes& remote);
+
+// Whether a booking at Cal.com with this person can stand for any service, now or once it is mapped.
+bool has_remote_bookings(const Catalog& catalog, const Resource& person);
 
 }  // namespace slotkeeper

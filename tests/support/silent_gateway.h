@@ -26,6 +26,7 @@ public:
     RemoteAnswer<RemoteUser> user() override { return silence(); }
     RemoteAnswer<std::vector<RemoteEventType>> event_types(const std::string&) override { return silence(); }
     RemoteAnswer<RemoteEventType> event_type(std::int64_t) override { return silence(); }
+    RemoteAnswer<RemoteEventType> create_event_type(const NewRemoteEventType&) override { return silence(); }
 
 private:
     static NotSent silence() { return {"nobody is there"}; }

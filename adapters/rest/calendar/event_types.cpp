@@ -20,13 +20,17 @@ struct EventTypesInput {
 struct SyncEventTypes : EventTypesInput {
     bool dry_run = false;
     bool remove_missing = false;
+    bool create = false;
 
     static const Shape<SyncEventTypes>& shape() {
         static const Shape<SyncEventTypes> shape(
             "EventTypeSync", EventTypesInput::shape(),
             defaulted<&SyncEventTypes::dry_run>("dry_run", "Only report what would change."),
             defaulted<&SyncEventTypes::remove_missing>("remove_missing",
-                                                       "Remove mappings whose event type was deleted at Cal.com."));
+                                                       "Remove mappings whose event type was deleted at Cal.com."),
+            defaulted<&SyncEventTypes::create>("create",
+                                               "Make the event types at Cal.com that are missing, and map them; with "
+                                               "`dry_run` only show which."));
         return shape;
     }
 };
@@ -52,7 +56,7 @@ Result<Reply> list_event_types(const EventTypesInput& input, Context& context) {
 // Idempotent: existing mappings stay unchanged.
 Result<Reply> sync_event_types(const SyncEventTypes& input, Context& context) {
     auto& services = context.services;
-    const EventTypeSync how{.dry_run = input.dry_run, .remove_missing = input.remove_missing};
+    const EventTypeSync how{.dry_run = input.dry_run, .remove_missing = input.remove_missing, .create = input.create};
     const auto report = services.mapping.event_types.sync(context.company(), input.id, how);
     if (!report) return as_field(report.refusal());
     if (report->refusal) return as_field(*report->refusal);
@@ -81,7 +85,8 @@ std::vector<Operation> event_type_operations() {
                                    .path = "/v1/calendar-accounts/{id}/event-types/sync",
                                    .scope = Scope::admin,
                                    .summary = "Compare the event types with our services, and map those that match.",
-                                   .description = "At most ten times a minute.",
+                                   .description = "At most ten times a minute. With `create` the event types that are "
+                                                  "missing are made for the owner of the account's key.",
                                    .answer = Answer::record(event_type_report_view()),
                                    .refusals = {in_progress, rate_limited, state_conflict, forbidden},
                                    .may_be_empty = true},

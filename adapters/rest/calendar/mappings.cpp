@@ -8,6 +8,7 @@
 #include "adapters/views/calendar_records.h"
 
 #include <algorithm>
+#include <set>
 
 namespace slotkeeper::rest {
 
@@ -54,6 +55,7 @@ struct SyncMappings {
     std::optional<AccountId> account_id;
     bool dry_run = false;
     bool remove_missing = false;
+    bool create = false;
 
     static const Shape<SyncMappings>& shape() {
         static const Shape<SyncMappings> shape(
@@ -61,7 +63,10 @@ struct SyncMappings {
             field<&SyncMappings::account_id>("account_id", "Only this account. Absent: every active account."),
             defaulted<&SyncMappings::dry_run>("dry_run", "Only report what would change."),
             defaulted<&SyncMappings::remove_missing>("remove_missing",
-                                                     "Remove mappings whose event type was deleted at Cal.com."));
+                                                     "Remove mappings whose event type was deleted at Cal.com."),
+            defaulted<&SyncMappings::create>("create",
+                                             "Make the event types at Cal.com that are missing, and map them; with "
+                                             "`dry_run` only show which."));
         return shape;
     }
 };
@@ -166,10 +171,23 @@ Result<Reply> list_mappings(const ListMappings& input, Context& context) {
     return page(std::move(data), std::nullopt);
 }
 
+// Every report names the same staff.
+void add_staff_without_user(Reply& reply, const std::vector<EventTypeReport>& reports, const Catalog& catalog) {
+    std::set<ResourceId> told;
+    for (const auto& report : reports) {
+        for (const auto id : report.without_user) {
+            if (!told.insert(id).second) continue;
+            const auto* person = catalog.resource(id);
+            reply.notes.push_back((person == nullptr ? id.text() : person->name) +
+                                  ": no user at Cal.com; calcom connect takes their key, calcom ensure finds the user");
+        }
+    }
+}
+
 // Idempotent: existing mappings stay unchanged.
 Result<Reply> sync_mappings(const SyncMappings& input, Context& context) {
     auto& services = context.services;
-    const EventTypeSync how{.dry_run = input.dry_run, .remove_missing = input.remove_missing};
+    const EventTypeSync how{.dry_run = input.dry_run, .remove_missing = input.remove_missing, .create = input.create};
     std::vector<EventTypeReport> reports;
     if (input.account_id) {
         const auto report = services.mapping.event_types.sync(context.company(), *input.account_id, how);
@@ -190,6 +208,7 @@ Result<Reply> sync_mappings(const SyncMappings& input, Context& context) {
                                   " mappings of staff without a user in this account were skipped");
         }
     }
+    if (input.create) add_staff_without_user(reply, reports, *catalog);
     reply.is_finding = std::any_of(reports.begin(), reports.end(), [](const auto& one) { return one.is_finding(); });
     return reply;
 }
@@ -274,7 +293,8 @@ std::vector<Operation> event_type_mapping_operations() {
              .scope = Scope::admin,
              .summary = "Compare the event types of the accounts with our services, and map those that match.",
              .description = "At most ten times a minute for each account. An account that cannot be compared has an "
-                            "`error`; the others are compared.",
+                            "`error`; the others are compared. With `create` the event types that are missing are "
+                            "made, of each account for the owner of its key.",
              .answer = Answer::page(tried_report_view())
                            .as_table({"provider_account", "resource", "service", "state", "event_type_id", "slug",
                                       "length_minutes", "detail"},

@@ -236,4 +236,16 @@ Result<RemoteEventType> RemoteCatalog::event_type(const CalendarAccount& account
     return asked<RemoteEventType>(account, [&](CalendarGateway& gateway) { return gateway.event_type(id); });
 }
 
+Result<RemoteEventType> RemoteCatalog::create(const CalendarAccount& account, const NewRemoteEventType& wanted) {
+    auto is_invalid = false;
+    auto made = asked<RemoteEventType>(account, [&](CalendarGateway& gateway) {
+        auto answer = gateway.create_event_type(wanted);
+        const auto* refusal = std::get_if<RemoteRefusal>(&answer);
+        is_invalid = refusal != nullptr && refusal->kind == RefusalKind::invalid;
+        return answer;
+    });
+    if (is_invalid) return refuse(ErrorCode::state_conflict, "event_type", made.refusal().message);
+    return made;
+}
+
 }  // namespace slotkeeper

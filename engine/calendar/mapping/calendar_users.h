@@ -30,6 +30,9 @@ public:
     Result<RemoteUser> user(const CalendarAccount& account);
     Result<std::vector<RemoteEventType>> event_types(const CalendarAccount& account, const std::string& username);
     Result<RemoteEventType> event_type(const CalendarAccount& account, std::int64_t id);
+    // Refuses also with state_conflict, "event_type": Cal.com does not accept this one. Every other refusal concerns
+    // the account.
+    Result<RemoteEventType> create(const CalendarAccount& account, const NewRemoteEventType& wanted);
 
 private:
     template <class T, class Ask>

@@ -38,7 +38,8 @@ Refusal refused_for_seats(const Service& service) {
                   service.name + " has seats: its sessions are not synced with Cal.com");
 }
 
-bool writes(const PairReport& pair) { return pair.state == PairState::mapped || pair.state == PairState::removed; }
+bool is_new(const PairReport& pair) { return pair.state == PairState::mapped || pair.state == PairState::created; }
+bool writes(const PairReport& pair) { return is_new(pair) || pair.state == PairState::removed; }
 
 }  // namespace
 
@@ -79,11 +80,14 @@ EventTypeReport EventTypes::compare(const CalendarAccount& account, const EventT
                                     " times a minute: try again in a minute");
         return report;
     }
-    const auto there = ask(account);
+    auto there = ask(account);
     if (!there) {
         report.refusal = there.refusal();
         return report;
     }
+    EventTypeCreation creation(remote_, account, how.dry_run);
+    if (how.create) report.refusal = create_missing(account, creation, *there);
+    if (report.refusal) return report;
     for (auto tries = 0; tries < kCatalogTriesMax; ++tries) {
         const auto catalog = catalogs_.current(account.company);
         RemoteEventTypes question{.account = account.id,
@@ -100,6 +104,8 @@ EventTypeReport EventTypes::compare(const CalendarAccount& account, const EventT
             const auto pairs = match_event_types(*catalog, *resource, question);
             report.pairs.insert(report.pairs.end(), pairs.begin(), pairs.end());
         }
+        creation.mark(report.pairs);
+        report.without_user = staff_without_user(*catalog);
         const auto all = mapped(*catalog, account.id);
         report.not_looked_at = static_cast<int>(
             std::count_if(all.begin(), all.end(), [&](const auto& one) { return !seen.contains(one.resource); }));
@@ -129,6 +135,41 @@ Result<std::vector<EventTypes::OfPerson>> EventTypes::ask(const CalendarAccount&
                   "no staff member is a user of it: calcom ensure finds the user, calcom users set maps one by hand");
 }
 
+std::optional<Refusal> EventTypes::create_missing(const CalendarAccount& account, EventTypeCreation& creation,
+                                                  std::vector<OfPerson>& there) {
+    const auto owner = remote_.user(account);
+    if (!owner) return owner.refusal();
+    const auto catalog = catalogs_.current(account.company);
+    const auto users = users_.list(account.company);
+    RemoteEventTypes known{.account = account.id, .types = {}, .ignored_accounts = ignored_accounts(account.company)};
+    for (auto& [person, types] : there) {
+        const auto* resource = catalog->resource(person);
+        if (resource == nullptr) continue;
+        auto owns_key = false;
+        for (const auto& user : users) {
+            owns_key = owns_key || (user.account == account.id && user.resource == resource->id &&
+                                    user.remote_user_id == owner->id);
+        }
+        known.types = types;
+        creation.add_missing(*catalog, *resource, owns_key, known);
+        types = known.types;
+    }
+    return std::nullopt;
+}
+
+std::vector<ResourceId> EventTypes::staff_without_user(const Catalog& catalog) {
+    std::set<ResourceId> users;
+    for (const auto& user : users_.list(catalog.company().id)) users.insert(user.resource);
+    std::vector<ResourceId> without;
+    for (const auto& resource : catalog.resources()) {
+        const auto is_staff = resource.active && resource.kind == ResourceKind::staff;
+        if (is_staff && !users.contains(resource.id) && has_remote_bookings(catalog, resource)) {
+            without.push_back(resource.id);
+        }
+    }
+    return without;
+}
+
 std::set<AccountId> EventTypes::ignored_accounts(CompanyId company) {
     std::set<AccountId> ids;
     for (const auto& account : accounts_.list(company)) {
@@ -145,7 +186,7 @@ bool EventTypes::store(const Catalog& catalog, const EventTypeReport& report) {
     const auto stored = database_.transact([&](Tx& tx) {
         if (store::lock_catalog_version(tx, company) != catalog.version()) return false;
         for (const auto& pair : report.pairs) {
-            if (pair.state == PairState::mapped) {
+            if (is_new(pair)) {
                 store::put_event_type(tx, pair.service, pair.resource, stored_as(pair, report.account.id));
             } else if (pair.state == PairState::removed) {
                 store::delete_event_type(tx, pair.service, pair.resource);

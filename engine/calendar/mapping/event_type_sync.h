@@ -3,10 +3,11 @@
 // A comparison (sync) reads the event types of every user of an account, under the lease eventtype_sync:account:...,
 // and stores unambiguous matches in one transaction with the version of the catalogue; if the catalogue has changed
 // since it was read, the comparison is repeated. An event type whose bookings could not be as long as the service is
-// never stored. Read on: event_type_match.h decides, calendar_users.h knows the users.
+// never stored. What is missing at Cal.com is made first if the caller says so (event_type_creation.h). Read on:
+// event_type_match.h decides, calendar_users.h knows the users.
 #pragma once
 
-#include "engine/calendar/mapping/calendar_users.h"
+#include "engine/calendar/mapping/event_type_creation.h"
 #include "engine/sync/event_type_match.h"
 
 #include <optional>
@@ -20,6 +21,7 @@ inline constexpr int kEventTypeSyncsPerMinute = 10;  // for each account
 struct EventTypeSync {
     bool dry_run = false;         // only report what would be done
     bool remove_missing = false;  // delete mappings whose event type was deleted at Cal.com
+    bool create = false;          // make the event types at Cal.com that are missing
 };
 
 struct EventTypeReport {
@@ -29,6 +31,7 @@ struct EventTypeReport {
     std::vector<PairReport> pairs{};   // by person and service
     // Mappings of this account by staff who are not its users: whether their event types exist is unknown.
     int not_looked_at = 0;
+    std::vector<ResourceId> without_user{};  // staff of the company who are no user of any account, and would be needed
 
     bool is_finding() const;
 };
@@ -74,6 +77,10 @@ private:
     };
     EventTypeReport compare(const CalendarAccount& account, const EventTypeSync& how);
     Result<std::vector<OfPerson>> ask(const CalendarAccount& account);
+    // std::nullopt, or why nothing could be made.
+    std::optional<Refusal> create_missing(const CalendarAccount& account, EventTypeCreation& creation,
+                                          std::vector<OfPerson>& there);
+    std::vector<ResourceId> staff_without_user(const Catalog& catalog);
     std::set<AccountId> ignored_accounts(CompanyId company);
     bool store(const Catalog& catalog, const EventTypeReport& report);
     Result<RemoteEventType> look_at(const CalendarAccount& account, ResourceId resource, std::int64_t event_type_id);

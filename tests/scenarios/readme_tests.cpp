@@ -1,6 +1,6 @@
 // readme_tests: the examples of README.md run as printed, and the commands and settings that tools/slotkeeper/README.md
 // lists exist.
-#include "tests/support/paths.h"
+#include "tests/scenarios/readme_page.h"
 #include "tests/support/program.h"
 
 #include <boost/test/unit_test.hpp>
@@ -14,30 +14,13 @@
 
 using namespace slotkeeper;
 using nlohmann::json;
+using tests::block_with;
+using tests::content_of;
 using tests::Home;
 using tests::Program;
+using tests::replace_once;
 
 namespace {
-
-std::string content(const std::filesystem::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path).rdbuf();
-    return text.str();
-}
-
-// The fenced block of the page that holds these words.
-std::string block_with(const std::string& page, const std::string& words) {
-    const auto at = page.find(words);
-    BOOST_REQUIRE_MESSAGE(at != std::string::npos, words);
-    const auto start = page.find('\n', page.rfind("```", at)) + 1;
-    return page.substr(start, page.find("```", at) - start);
-}
-
-void replace(std::string& text, const std::string& what, const std::string& with) {
-    const auto at = text.find(what);
-    BOOST_REQUIRE_MESSAGE(at != std::string::npos, what);
-    text.replace(at, what.size(), with);
-}
 
 std::set<std::string> names_of(const json& object) {
     std::set<std::string> names;
@@ -52,17 +35,17 @@ BOOST_FIXTURE_TEST_SUITE(readme_tests, Home)
 BOOST_AUTO_TEST_CASE(the_booking_by_curl_is_answered_as_shown) {
     answer({"demo", "load"});
     Program server({"serve", "--listen", "127.0.0.1:0"}, environment);
-    const auto page = content(tests::source_folder() / "README.md");
+    const auto page = content_of(tests::source_folder() / "README.md");
     auto script = block_with(page, "curl -s \"$url/v1/appointments\"");
-    replace(script, "http://127.0.0.1:8080", server.line());
-    replace(script, "var/demo/api.key", (var() / "demo/api.key").string());
+    replace_once(script, "http://127.0.0.1:8080", server.line());
+    replace_once(script, "var/demo/api.key", (var() / "demo/api.key").string());
     // each answer on a line of its own
     script = "set -euo pipefail\ncurl() { command curl \"$@\"; echo; }\n" + script;
     const auto file = var() / "example.sh", out = var() / "example.out";
     std::ofstream(file) << script;
     BOOST_TEST(std::system(("bash " + file.string() + " > " + out.string()).c_str()) == 0);
 
-    std::istringstream lines(content(out));
+    std::istringstream lines(content_of(out));
     std::string slots, booked;
     std::getline(lines, slots);
     std::getline(lines, booked);
@@ -79,15 +62,15 @@ BOOST_AUTO_TEST_CASE(the_booking_by_curl_is_answered_as_shown) {
 BOOST_AUTO_TEST_CASE(the_booking_by_telephone_is_answered_as_shown) {
     answer({"demo", "load"});
     Program server({"serve", "--listen", "127.0.0.1:0"}, environment);
-    const auto page = content(tests::source_folder() / "README.md");
+    const auto page = content_of(tests::source_folder() / "README.md");
     auto script = block_with(page, "ask() {");
-    replace(script, "var/demo/retell.key", (var() / "demo/retell.key").string());
+    replace_once(script, "var/demo/retell.key", (var() / "demo/retell.key").string());
     script = "set -euo pipefail\nurl=" + server.line() + "\ncurl() { command curl \"$@\"; echo; }\n" + script;
     const auto file = var() / "example.sh", out = var() / "example.out";
     std::ofstream(file) << script;
     BOOST_TEST(std::system(("bash " + file.string() + " > " + out.string()).c_str()) == 0);
 
-    std::istringstream lines(content(out));
+    std::istringstream lines(content_of(out));
     std::string found, booked;
     std::getline(lines, found);
     std::getline(lines, booked);
@@ -101,7 +84,7 @@ BOOST_AUTO_TEST_CASE(the_booking_by_telephone_is_answered_as_shown) {
 }
 
 BOOST_AUTO_TEST_CASE(the_commands_and_settings_that_are_listed_exist) {
-    const auto page = content(tests::source_folder() / "tools/slotkeeper/README.md");
+    const auto page = content_of(tests::source_folder() / "tools/slotkeeper/README.md");
     const auto settings = answer({"config", "show"});
     for (const auto& setting : settings["data"]) {
         BOOST_TEST(page.find('`' + setting["key"].get<std::string>() + '`') != std::string::npos,

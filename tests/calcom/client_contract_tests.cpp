@@ -55,6 +55,9 @@ BOOST_AUTO_TEST_CASE(the_requests_keep_to_the_published_document_and_hold_no_key
     BOOST_TEST(name(calcom.user()) == "done");
     BOOST_TEST(name(calcom.event_types("anna")) == "done");
     BOOST_TEST(name(calcom.event_type(10)) == "done");
+    BOOST_TEST(name(calcom.create_event_type(
+                   {.slug = "colour", .title = "Colour", .lengths = {30min, 45min}, .slot_interval = 15min})) ==
+               "done");
     lines.close();
     const auto verdict = testing::check_calcom_contract("--requests " + file.string());
     if (!verdict.skipped) BOOST_TEST(verdict.kept, verdict.output);

@@ -359,6 +359,22 @@ BOOST_AUTO_TEST_CASE(an_account_keeps_its_client_until_its_key_changes) {
     BOOST_CHECK(clients.of({AccountId{1}, server.address(), "cal_sim_ben"}) != first);
 }
 
+BOOST_AUTO_TEST_CASE(an_event_type_is_created_once_for_the_owner_of_the_key) {
+    auto calcom = client();
+    const NewRemoteEventType wanted{
+        .slug = "colour", .title = "Colour", .lengths = {Minutes(30), Minutes(45)}, .slot_interval = Minutes(15)};
+    const auto made = std::get<RemoteEventType>(calcom.create_event_type(wanted));
+    BOOST_TEST(made.title == "Colour");
+    BOOST_TEST(made.slug == "colour");
+    BOOST_CHECK(made.length == Minutes(30));
+    BOOST_TEST(made.can_last(Minutes(45)));
+    BOOST_TEST(made.hosts.front().username == "anna");
+    BOOST_TEST(name(calcom.create_event_type(wanted)) == "invalid");  // its slug is taken
+    fault("500_after");
+    BOOST_TEST(name(calcom.create_event_type({.slug = "cut-2", .title = "Cut", .lengths = {Minutes(30)}})) ==
+               "unknown");
+}
+
 BOOST_AUTO_TEST_CASE(users_and_event_types_are_read_and_an_unknown_one_is_not_found) {
     auto calcom = client();
     const auto user = std::get<RemoteUser>(calcom.user());

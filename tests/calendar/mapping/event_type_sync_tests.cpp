@@ -224,4 +224,61 @@ BOOST_AUTO_TEST_CASE(a_service_with_seats_is_not_mapped) {
     BOOST_TEST((catalogs.current(demo::kCompany)->event_type(cut.id, anna.id) == nullptr));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_missing_is_created_once_and_mapped) {
+    change("DELETE", of_anna);
+    forget_all();
+    BOOST_CHECK(of_cut(sync()).state == PairState::missing);  // only if it is asked for
+
+    const auto planned = of_cut(sync({.dry_run = true, .create = true}));
+    BOOST_CHECK(planned.state == PairState::created);
+    BOOST_TEST(planned.event_type_id == 0);
+    BOOST_TEST(planned.slug == "haarschnitt");
+    BOOST_TEST(planned.detail == "of 30 minutes");
+    BOOST_CHECK(of_cut(sync()).state == PairState::missing);
+
+    const auto made = of_cut(sync({.create = true}));
+    BOOST_CHECK(made.state == PairState::created);
+    BOOST_REQUIRE(made.event_type_id > 0);
+    BOOST_TEST(catalogs.current(demo::kCompany)->event_type(cut.id, anna.id)->event_type_id == made.event_type_id);
+    BOOST_CHECK(of_cut(sync({.create = true})).state == PairState::already_mapped);
+    const auto id = booked(book(at(10, 0), anna.id)).id;
+    BOOST_TEST(this->CalcomSalon::sync(id).reason == "in_step");
+
+    // A run that was cut off after the creation is completed by the next.
+    BOOST_REQUIRE(types.remove(demo::kCompany, cut.id, anna.id).ok());
+    const auto found = of_cut(sync({.create = true}));
+    BOOST_CHECK(found.state == PairState::mapped);
+    BOOST_TEST(found.event_type_id == made.event_type_id);
+}
+
+BOOST_AUTO_TEST_CASE(an_event_type_of_another_user_than_the_owner_of_the_key_is_not_created) {
+    const auto& juergen = staff(1);
+    const auto username = "staff" + std::to_string(juergen.id.value);
+    BOOST_REQUIRE(world.mapping.users.set(demo::kCompany, juergen.id, account, username).ok());
+    ask("DELETE", "/v2/event-types/" + std::to_string(event_type_id(cut, juergen)), nullptr, account_key(juergen));
+    BOOST_REQUIRE(types.remove(demo::kCompany, cut.id, juergen.id).ok());
+    const auto report = sync({.create = true});
+    BOOST_TEST(report.is_finding());
+    const auto pair = std::find_if(report.pairs.begin(), report.pairs.end(), [&](const PairReport& one) {
+        return one.service == cut.id && one.resource == juergen.id;
+    });
+    BOOST_REQUIRE((pair != report.pairs.end()));
+    BOOST_CHECK(pair->state == PairState::not_created);
+    BOOST_TEST(pair->detail.find("connect the account of " + juergen.name) != std::string::npos, pair->detail);
+    BOOST_TEST(catalogs.current(demo::kCompany)->event_type(cut.id, juergen.id) == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(a_report_names_the_staff_without_a_user) {
+    const auto before = sync().without_user;
+    const auto contains = [](const std::vector<ResourceId>& ids, ResourceId id) {
+        return std::find(ids.begin(), ids.end(), id) != ids.end();
+    };
+    BOOST_TEST(contains(before, staff(1).id));
+    BOOST_TEST(!contains(before, anna.id));
+    BOOST_REQUIRE(
+        world.mapping.users.set(demo::kCompany, staff(1).id, account, "staff" + std::to_string(staff(1).id.value))
+            .ok());
+    BOOST_TEST(sync().without_user.size() + 1 == before.size());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

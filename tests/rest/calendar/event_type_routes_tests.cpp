@@ -80,6 +80,7 @@ BOOST_AUTO_TEST_CASE(invalid_input_is_refused_with_its_field) {
     BOOST_TEST(refusal(json::object()) == "409 state_conflict id");  // no staff member is mapped to anna yet
     map_anna();
     BOOST_TEST(refusal({{"dry_run", "yes"}}) == "422 invalid_field dry_run");
+    BOOST_TEST(refusal({{"create", "yes"}}) == "422 invalid_field create");
     BOOST_TEST(refusal({{"remove_missing", 1}}) == "422 invalid_field remove_missing");
     BOOST_TEST(refusal({{"force", true}}) == "422 unknown_field force");
     BOOST_TEST(post(place + "/sync", json::object()).status == 403);  // read and write only

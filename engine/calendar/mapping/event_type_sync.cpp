@@ -162,8 +162,8 @@ std::vector<ResourceId> EventTypes::staff_without_user(const Catalog& catalog) {
     for (const auto& user : users_.list(catalog.company().id)) users.insert(user.resource);
     std::vector<ResourceId> without;
     for (const auto& resource : catalog.resources()) {
-        const auto is_staff = resource.active && resource.kind == ResourceKind::staff;
-        if (is_staff && !users.contains(resource.id) && has_remote_bookings(catalog, resource)) {
+        const auto counts = resource.active && resource.kind == ResourceKind::staff;
+        if (counts && !users.contains(resource.id) && has_remote_bookings(catalog, resource)) {
             without.push_back(resource.id);
         }
     }

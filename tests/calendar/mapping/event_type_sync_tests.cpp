@@ -270,8 +270,8 @@ BOOST_AUTO_TEST_CASE(an_event_type_of_another_user_than_the_owner_of_the_key_is_
 
 BOOST_AUTO_TEST_CASE(a_report_names_the_staff_without_a_user) {
     const auto before = sync().without_user;
-    const auto contains = [](const std::vector<ResourceId>& ids, ResourceId id) {
-        return std::find(ids.begin(), ids.end(), id) != ids.end();
+    const auto contains = [](const std::vector<ResourceId>& people, ResourceId id) {
+        return std::find(people.begin(), people.end(), id) != people.end();
     };
     BOOST_TEST(contains(before, staff(1).id));
     BOOST_TEST(!contains(before, anna.id));

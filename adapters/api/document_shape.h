@@ -74,7 +74,7 @@ DocumentField<detail::Owner<Member>> document_default(std::string_view name, std
 template <class Struct>
 class DocumentShape : public Shape<Struct> {
 public:
-    // The parts, in order: fields, and lists of fields.
+    // The parts, in order: fields, lists of fields, and reserved names.
     template <class... Parts>
     explicit DocumentShape(std::string name, const Parts&... parts)
         : Shape<Struct>(std::move(name), inputs_of(parts)...) {
@@ -102,6 +102,8 @@ private:
         for (const auto& one : fields) inputs.push_back(one.input);
         return inputs;
     }
+    static const Reserved& inputs_of(const Reserved& names) { return names; }
+    void add_writers(const Reserved& /*names*/) {}
     template <class Base>
     void add_writers(const DocumentField<Base>& field) {
         writers_.emplace_back(field.input.name, field.write);

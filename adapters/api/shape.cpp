@@ -91,6 +91,7 @@ void ShapeInfo::add(const ShapeInfo& base, BaseOf base_of) {
             add(base.fields_[step.index], base_of);
         }
     }
+    for (const auto& names : base.reserved_) add(names);
 }
 
 void ShapeInfo::read_into(const json& object, const std::string& path, void* into, Checks& check) const {
@@ -123,11 +124,20 @@ void ShapeInfo::read_field(const Field& field, const json& object, const std::st
     if (of_id.failed()) check.note(refuse(ErrorCode::not_found, field.name, "there is no record with this id"));
 }
 
+const Reserved* ShapeInfo::reserved(std::string_view name) const {
+    for (const auto& one : reserved_) {
+        if (std::find(one.names.begin(), one.names.end(), name) != one.names.end()) return &one;
+    }
+    return nullptr;
+}
+
 void ShapeInfo::check_names(const json& object, const std::string& path, Checks& check) const {
     for (const auto& [name, value] : object.items()) {
         if (find(name) != nullptr) continue;
         constexpr std::size_t kShown = 100;  // a name may be as long as the body
-        check.note(refuse(ErrorCode::unknown_field, joined(path, name.substr(0, kShown)), "unknown field"));
+        const auto* later = reserved(name);
+        check.note(refuse(ErrorCode::unknown_field, joined(path, name.substr(0, kShown)),
+                          later == nullptr ? "unknown field" : later->message));
     }
 }
 

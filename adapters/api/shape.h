@@ -43,6 +43,12 @@ struct Choice {
     std::string unless{};  // with `needed`: not if this other field is given, or one of several: "a|b"
 };
 
+// Names that a later version will know, and the error for them.
+struct Reserved {
+    std::vector<std::string> names;
+    std::string message;
+};
+
 // A change of a value by PATCH: absent keeps what is stored, null removes it.
 template <class T>
 struct Patch {
@@ -165,6 +171,7 @@ public:
     const std::vector<Field>& fields() const { return fields_; }
     const std::vector<Choice>& choices() const { return choices_; }
     const Field* find(std::string_view name) const;
+    bool is_reserved(std::string_view name) const { return reserved(name) != nullptr; }
     // The JSON Schema of an object with the fields for which `chosen` is true; of all fields without `chosen`.
     Json schema(Schemas& schemas, const std::function<bool(const Field&)>& chosen = {}) const;
 
@@ -174,6 +181,7 @@ protected:
 
     void add(Field field, BaseOf base_of);
     void add(const Choice& choice);
+    void add(const Reserved& names) { reserved_.push_back(names); }
     void add(const ShapeInfo& base, BaseOf base_of);
     void read_into(const json& object, const std::string& path, void* into, Checks& check) const;
 
@@ -183,6 +191,7 @@ private:
         std::size_t index;
     };
 
+    const Reserved* reserved(std::string_view name) const;
     void check_names(const json& object, const std::string& path, Checks& check) const;
     static void check_choice(const json& object, const std::string& path, const Choice& choice, Checks& check);
     static void read_field(const Field& field, const json& object, const std::string& path, void* into, Checks& check);
@@ -191,12 +200,13 @@ private:
     std::vector<Field> fields_;
     std::vector<Choice> choices_;
     std::vector<Step> steps_;
+    std::vector<Reserved> reserved_;
 };
 
 template <class Struct>
 class Shape : public ShapeInfo {
 public:
-    // The parts, in the order in which they are checked: fields, choices, and the shapes of bases.
+    // The parts, in the order in which they are checked: fields, choices, reserved names, and the shapes of bases.
     template <class... Parts>
     explicit Shape(std::string name, const Parts&... parts) : ShapeInfo(std::move(name)) {
         (add_part(parts), ...);
@@ -229,6 +239,7 @@ private:
         add(base, base_of<Base>());
     }
     void add_part(const Choice& choice) { add(choice); }
+    void add_part(const Reserved& names) { add(names); }
 };
 
 // A struct that is an object within an input states its shape: `static const Shape<S>& shape()`.

@@ -220,4 +220,21 @@ MadeMember<Get> made(std::string name, std::string summary, std::function<Json(S
     return {std::move(name), std::move(summary), std::move(type), std::move(get)};
 }
 
+template <class Get>
+struct MadeIfAny {
+    MadeMember<Get> plain;
+
+    template <class Record>
+    Member of() const {
+        auto one = plain.template of<Record>();
+        one.may_be_absent = true;
+        return one;
+    }
+};
+// As made(); a discarded value is left out.
+template <class Get>
+MadeIfAny<Get> made_if_any(std::string name, std::string summary, std::function<Json(Schemas&)> type, Get get) {
+    return {made(std::move(name), std::move(summary), std::move(type), std::move(get))};
+}
+
 }  // namespace slotkeeper::api

@@ -38,17 +38,29 @@ TimeZone zone_of(const CatalogDraft& draft) {
     return TimeZone::utc();
 }
 
+ConnectionSources sources_of(const Application& application, const CatalogStore& store) {
+    return {store.ids, store.sealer, store.remote, application.voice_keys};
+}
+
 Result<AppliedDocument> create(const Application& application, const CatalogStore& store) {
     if (application.expected_version.value_or(0) != 0) {
         return refuse(ErrorCode::version_conflict, "", "the company was removed meanwhile");
     }
     const auto draft = new_company(application.document, store.ids);
     if (!draft) return draft.refusal();
+    ConnectionEditor editor(application.document, false, sources_of(application, store));
+    const auto connections = editor.edited({}, *draft);
+    if (!connections) return connections.refusal();
     if (!application.dry_run) {
-        if (auto done = create_company(store.database, *draft); !done) return done.refusal();
+        const auto connect = [&](store::Tx& tx) {
+            write_connections(tx, draft->company.id, {}, *connections, tx.now());
+        };
+        if (auto done = create_company(store.database, *draft, connect); !done) return done.refusal();
     }
+    auto plan = creation_plan(*draft);
+    for (auto& change : connection_plan({}, *draft, *connections, *draft)) plan.push_back(std::move(change));
     return AppliedDocument{
-        draft->company.slug, application.dry_run ? 0 : 1, creation_plan(*draft), {}, zone_of(*draft)};
+        draft->company.slug, application.dry_run ? 0 : 1, std::move(plan), {}, zone_of(*draft)};
 }
 
 }  // namespace
@@ -70,6 +82,8 @@ Result<AppliedDocument> apply_document(const Application& application, const Cat
     if (application.expected_version == 0) {
         return refuse(ErrorCode::version_conflict, "", "the company was created meanwhile: look at the plan again");
     }
+    ConnectionEditor editor(application.document, application.prune, sources_of(application, store));
+    if (auto asked = editor.ask(store.database, store.catalogs, **company); !asked) return asked.refusal();
     const CatalogChange change{.company = **company,
                                .edit =
                                    [&](const Catalog& catalog) {
@@ -80,11 +94,12 @@ Result<AppliedDocument> apply_document(const Application& application, const Cat
                                .dry_run = application.dry_run,
                                .force = application.force,
                                .reason = application.reason,
-                               .actor = application.actor};
+                               .actor = application.actor,
+                               .connect = editor.connect()};
     const auto changed = change_catalog(store.database, change);
     if (!changed) return changed.refusal();
-    return AppliedDocument{changed->after.company.slug, changed->version, plan_of(changed->before, changed->after),
-                           changed->orphans, zone_of(changed->before)};
+    return AppliedDocument{changed->after.company.slug, changed->version, plan_of(*changed), changed->orphans,
+                           zone_of(changed->before)};
 }
 
 }  // namespace slotkeeper::catalog

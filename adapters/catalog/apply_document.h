@@ -4,8 +4,7 @@
 // engine/desk/catalog/change_catalog.h stores it.
 #pragma once
 
-#include "adapters/catalog/catalog_plan.h"
-#include "adapters/catalog/convert.h"
+#include "adapters/catalog/connect_document.h"
 #include "engine/desk/catalog/change_catalog.h"
 #include "engine/desk/catalogs.h"
 
@@ -21,6 +20,7 @@ struct Application {
     std::string actor{};
     // Only if the catalogue has this version; 0: only if the company does not exist.
     std::optional<std::int64_t> expected_version{};
+    VoiceKeyTexts voice_keys{};
 };
 
 struct AppliedDocument {
@@ -35,9 +35,11 @@ struct CatalogStore {
     store::Database& database;
     Catalogs& catalogs;
     IdSource& ids;
+    const Sealer* sealer = nullptr;   // needed for voice keys
+    RemoteCatalog* remote = nullptr;  // needed for new users and event types at Cal.com
 };
 
-// Refuses what draft_from, create_company and change_catalog refuse; not_found or missing_field ("company") if the
+// Refuses what draft_from, ConnectionEditor, create_company and change_catalog refuse; not_found or missing_field ("company") if the
 // company is not clear.
 Result<AppliedDocument> apply_document(const Application& application, const CatalogStore& store);
 

@@ -196,7 +196,12 @@ const DocumentShape<CatalogDocument>& CatalogDocument::shape() {
         document_default<&CatalogDocument::services>("services", "What can be booked.",
                                                      {.items_max = limits::services_max}),
         document_default<&CatalogDocument::resources>("resources", "People, rooms and devices.",
-                                                      {.items_max = limits::resources_max}));
+                                                      {.items_max = limits::resources_max}),
+        document_field<&CatalogDocument::voice>(
+            "voice", "Agents of the voice platform and numbers that callers dial. Absent: they stay as they are."),
+        document_field<&CatalogDocument::calcom>(
+            "calcom", "Who and what stands for people and services at Cal.com. Absent: that stays as it is."),
+        api::Reserved{{"reminders", "templates", "flows"}, "is not known to this version of Slotkeeper yet"});
     return shape;
 }
 

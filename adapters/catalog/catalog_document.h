@@ -6,6 +6,7 @@
 #pragma once
 
 #include "adapters/api/document_shape.h"
+#include "adapters/catalog/connection_parts.h"
 #include "adapters/catalog/hours_text.h"
 #include "adapters/catalog/intake_document.h"
 #include "adapters/catalog/policy_parts.h"
@@ -299,6 +300,8 @@ struct CatalogDocument {
     std::vector<BranchPart> branches{};
     std::vector<ServicePart> services{};
     std::vector<ResourcePart> resources{};
+    std::optional<VoicePart> voice{};    // absent: unchanged, even with `prune`
+    std::optional<CalcomPart> calcom{};  // the same
 
     static const api::DocumentShape<CatalogDocument>& shape();
 };

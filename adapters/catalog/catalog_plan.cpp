@@ -98,6 +98,24 @@ std::vector<ObjectChange> plan_of(const CatalogDraft& before, const CatalogDraft
     return plan;
 }
 
+void add_changes(const std::map<std::string, Json>& before, const std::map<std::string, Json>& after,
+                 std::vector<ObjectChange>& plan) {
+    auto names = before;
+    names.insert(after.begin(), after.end());
+    for (const auto& [name, either] : names) {
+        const auto old = before.find(name), now = after.find(name);
+        if (old == before.end()) {
+            plan.push_back({ChangeKind::added, name});
+        } else if (now == after.end()) {
+            plan.push_back({ChangeKind::removed, name});
+        } else {
+            ObjectChange change{ChangeKind::changed, name};
+            compare_values(old->second, now->second, "", change.fields);
+            if (!change.fields.empty()) plan.push_back(std::move(change));
+        }
+    }
+}
+
 std::vector<std::string> plan_lines(const std::vector<ObjectChange>& plan) {
     std::vector<std::string> lines;
     for (const auto& change : plan) {

@@ -8,6 +8,7 @@
 #include "engine/base/enum_names.h"
 #include "engine/catalog/catalog_draft.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,10 @@ struct ObjectChange {
 
 // The company, then branches, services and resources, each by slug.
 std::vector<ObjectChange> plan_of(const CatalogDraft& before, const CatalogDraft& after);
+
+// Adds what differs between two sets of documents, in the order of their names.
+void add_changes(const std::map<std::string, api::Json>& before, const std::map<std::string, api::Json>& after,
+                 std::vector<ObjectChange>& plan);
 
 // One line for each change: "~ service farbe segments[1].minutes: 30 -> 45".
 std::vector<std::string> plan_lines(const std::vector<ObjectChange>& plan);

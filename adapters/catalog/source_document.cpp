@@ -195,7 +195,7 @@ std::vector<FileError> placed(const Refusal& refusal, const SourceDocument& sour
     const auto add = [&](const Refusal& one) {
         const auto path = path_of(one.field);
         auto message = one.message;
-        if (one.code == ErrorCode::unknown_field) {
+        if (one.code == ErrorCode::unknown_field && !CatalogDocument::shape().is_reserved(path)) {
             const auto dot = path.rfind('.');
             const auto holder = dot == std::string::npos ? std::string() : path.substr(0, dot);
             message += suggestion(path.substr(dot + 1), member_names(holder));  // npos + 1 is 0

@@ -4,6 +4,7 @@
 #include "adapters/catalog/catalog_review.h"
 #include "adapters/catalog/toml_text.h"
 #include "adapters/commands/flag_values.h"
+#include "adapters/commands/voice_key_files.h"
 #include "engine/store/catalog/catalog_rows.h"
 
 #include <algorithm>
@@ -84,7 +85,8 @@ public:
                                          .dry_run = true,
                                          .force = options_.force,
                                          .reason = options_.reason,
-                                         .actor = "command"};
+                                         .actor = "command",
+                                         .voice_keys = file.voice_keys};
         const auto planned = catalog::apply_document(application, store_);
         if (!planned) return print_refusal(planned.refusal(), file, nullptr, output_);
         print_plan(file.source.name, *planned, output_);
@@ -176,7 +178,8 @@ std::optional<std::vector<CatalogFile>> read_catalog_files(const std::vector<std
             errors.insert(errors.end(), wrong->begin(), wrong->end());
             continue;
         }
-        files.push_back({std::get<0>(std::move(source)), std::get<0>(std::move(document))});
+        auto keys = read_voice_keys(std::get<0>(document), std::get<0>(source), errors);
+        files.push_back({std::get<0>(std::move(source)), std::get<0>(std::move(document)), std::move(keys)});
     }
     if (errors.empty()) return files;
     exit_code = print_file_errors(errors, output);
@@ -209,7 +212,11 @@ int export_catalog(const std::string& company, const std::string& format, const 
     }
     const auto found = find_company(company, store.database, store.catalogs);
     if (!found) return output.refused(found.refusal());
-    const auto document = catalog::document_of(draft_of(**found));
+    const auto draft = draft_of(**found);
+    auto document = catalog::document_of(draft);
+    const auto connections = store.database.read(
+        [&](store::Tx& tx) { return load_connections(tx, draft.company.id, draft); });
+    catalog::add_connections(document, connections, draft);
     const auto json = api::write_value(document, api::Defaults::left_out);
     auto text = format == "json" || output.json() ? json.dump(2) : catalog::toml_text(json);
     if (text.ends_with('\n')) text.pop_back();
@@ -225,6 +232,15 @@ int check_catalog_file(const std::string& path, const ReadToml& toml, IdSource& 
     if (const auto* wrong = std::get_if<1>(&document)) return print_findings(*wrong, output);
     const auto draft = catalog::new_company(std::get<0>(document), ids);
     if (!draft) return print_findings(catalog::errors_of(draft.refusal(), file), output);
+    // Which accounts at Cal.com there are, only the database knows.
+    auto offline = std::get<0>(document);
+    offline.calcom.reset();
+    std::vector<FileError> unread;
+    catalog::ConnectionEditor editor(offline, false, {ids, nullptr, nullptr, read_voice_keys(offline, file, unread)});
+    if (!unread.empty()) return print_findings(unread, output);
+    if (const auto right = editor.edited({}, *draft); !right) {
+        return print_findings(catalog::errors_of(right.refusal(), file), output);
+    }
     const auto now = present();
     const Catalog none(draft->company, 0, {}, {}, {}, {});
     std::vector<FileError> findings;

@@ -31,6 +31,7 @@ using Confirm = std::function<bool(const std::string& question)>;
 struct CatalogFile {
     catalog::SourceDocument source;
     catalog::CatalogDocument document;
+    catalog::VoiceKeyTexts voice_keys{};  // of the files that it names
 };
 std::optional<std::vector<CatalogFile>> read_catalog_files(const std::vector<std::string>& paths, const ReadToml& toml,
                                                            const Output& output, int& exit_code);

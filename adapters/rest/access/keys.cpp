@@ -8,6 +8,7 @@
 #include "engine/base/text.h"
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
+#include "engine/guards/voice_keys.h"
 
 #include <set>
 
@@ -16,7 +17,6 @@ namespace slotkeeper::rest {
 namespace {
 
 constexpr std::size_t kAgentLengthMax = 120;
-constexpr std::size_t kVoiceKeyLengthMax = 500;
 
 // --- inputs --------------------------------------------------------------------------------------
 
@@ -53,7 +53,7 @@ struct NewKey {
             field<&NewKey::agent_id>("agent_id", "The only agent at Retell that may use the voice key. Absent: any.",
                                      {.length_min = 1, .length_max = kAgentLengthMax}),
             field<&NewKey::voice_key>("voice_key", "Store this API key of Retell, with which it signs its requests.",
-                                      {.length_min = 1, .length_max = kVoiceKeyLengthMax, .secret = true}));
+                                      {.length_min = 1, .length_max = store::kVoiceKeyLengthMax, .secret = true}));
         return shape;
     }
     Result<Done> check(const Context& context) const;
@@ -200,24 +200,15 @@ Result<Reply> rotate_key(const RotateKey& input, Context& context) {
     return created_reply(*rotated, context, 200);
 }
 
-// The stored key in force of the same agent and with the same text. Sealed texts always differ, so each is opened.
-std::optional<store::VoiceKey> find_same_key(store::Tx& tx, const store::VoiceKey& key, const std::string& text,
-                                             const Sealer& sealer) {
-    for (auto& one : store::list_voice_keys(tx, key.company)) {
-        if (one.revoked_at || one.agent_id != key.agent_id) continue;
-        const auto opened = sealer.open(one.sealed_key);
-        if (opened && constant_time_equal(*opened, text)) return std::move(one);
-    }
-    return std::nullopt;
-}
-
 Result<Reply> store_voice_key(const NewKey& input, const Context& context) {
     store::VoiceKey key{context.services.ids.make<VoiceKeyId>(),        context.company(), input.agent_id.value_or(""),
                         context.services.sealer.seal(*input.voice_key), Moment{},          std::nullopt};
     std::optional<store::VoiceKey> known;
     const auto is_added = context.services.database.transact([&](store::Tx& tx) {
         store::lock_voice_keys(tx, key.company);
-        known = find_same_key(tx, key, *input.voice_key, context.services.sealer);
+        const auto keys = store::list_voice_keys(tx, key.company);
+        const auto* same = same_voice_key(keys, key.agent_id, *input.voice_key, context.services.sealer);
+        known = same == nullptr ? std::nullopt : std::optional(*same);
         key.created_at = key.updated_at = tx.now();
         return !known && store::add_voice_key(tx, key);
     });

@@ -75,8 +75,9 @@ const Shape<ForceInput>& ForceInput::shape() {
 
 Result<ChangedCatalog> change_of(const Context& context, const ForceInput& force,
                                  std::function<Result<CatalogDraft>(const Catalog&)> edit, bool dry_run,
-                                 std::function<std::int64_t()> made) {
+                                 std::function<std::int64_t()> made, ConnectFunction connect) {
     CatalogChange change{.company = context.company(), .edit = std::move(edit)};
+    change.connect = std::move(connect);
     if (context.version) change.expected_version = *context.version;
     change.dry_run = dry_run;
     change.force = force.force;
@@ -89,7 +90,7 @@ Result<ChangedCatalog> change_of(const Context& context, const ForceInput& force
 
 std::vector<std::string> notes_of(const ChangedCatalog& changed) {
     std::vector<std::string> notes;
-    if (changed.before == changed.after) notes.emplace_back("nothing changed");
+    if (changed.is_unchanged()) notes.emplace_back("nothing changed");
     if (const auto count = changed.orphans.size(); count > 0) {
         notes.push_back(std::to_string(count) + " coming " + (count == 1 ? "appointment" : "appointments") +
                         " without room; see: slotkeeper check");

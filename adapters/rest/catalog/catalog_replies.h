@@ -49,11 +49,13 @@ inline constexpr auto kForceMeaning =
     "20 of them. With `force` and a `reason` it is done; `slotkeeper check` lists these appointments until they are "
     "moved or end.";
 
+using ConnectFunction = decltype(CatalogChange::connect);
+
 // Changes the catalogue of the caller's company as the request says. `made`: of a request that makes an object, its id,
 // which is remembered if the client gave a key.
 Result<ChangedCatalog> change_of(const Context& context, const ForceInput& force,
                                  std::function<Result<CatalogDraft>(const Catalog&)> edit, bool dry_run = false,
-                                 std::function<std::int64_t()> made = {});
+                                 std::function<std::int64_t()> made = {}, ConnectFunction connect = {});
 
 // What follows from a change, for people.
 std::vector<std::string> notes_of(const ChangedCatalog& changed);

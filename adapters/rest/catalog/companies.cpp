@@ -71,10 +71,14 @@ Result<Reply> create_listed_company(const NewCompany& input, Context& context) {
     auto& services = context.services;
     const auto draft = catalog::new_company(input, services.ids);
     if (!draft) return draft.refusal();
+    catalog::ConnectionEditor editor(input, false, {services.ids, &services.sealer, &services.mapping.remote, {}});
+    const auto connections = editor.edited({}, *draft);
+    if (!connections) return connections.refusal();
     std::optional<std::string> secret;
     if (input.first_key) secret = new_api_key();
     const auto key_id = services.ids.make<ApiKeyId>();
     const auto add_key = [&](store::Tx& tx) {
+        write_connections(tx, draft->company.id, {}, *connections, tx.now());
         if (!secret) return;
         const store::ApiKey key{key_id, draft->company.id, *input.first_key, {Scope::admin}, tx.now(), std::nullopt};
         store::insert_api_key(tx, key, *api_key_hash(*secret));

@@ -1,5 +1,5 @@
 // whole_catalog: the catalogue as one document, and the company itself.
-#include "adapters/catalog/catalog_plan.h"
+#include "adapters/catalog/connect_document.h"
 #include "adapters/catalog/convert_parts.h"
 #include "adapters/rest/catalog/catalog_replies.h"
 #include "adapters/rest/rest_api.h"
@@ -32,6 +32,16 @@ Json list_schema(Schemas& schemas) {
     return {{"type", "array"}, {"items", WireType<Part>::schema(schemas)}};
 }
 
+template <class Part>
+auto part_if_any(std::string name, std::string summary, std::optional<Part> catalog::CatalogDocument::*part) {
+    return made_if_any(
+        std::move(name), std::move(summary), [](Schemas& schemas) { return WireType<Part>::schema(schemas); },
+        [part](const catalog::CatalogDocument& document) {
+            const auto& value = document.*part;
+            return value ? write_value(*value, Defaults::left_out) : Json(Json::value_t::discarded);
+        });
+}
+
 // Without the members that have their default. What GET answers, PUT accepts.
 const View<catalog::CatalogDocument>& document_view() {
     using catalog::CatalogDocument;
@@ -47,7 +57,9 @@ const View<catalog::CatalogDocument>& document_view() {
         made("services", "What can be booked, by slug.", list_schema<catalog::ServicePart>,
              [](const CatalogDocument& document) { return write_value(document.services, Defaults::left_out); }),
         made("resources", "People, rooms and devices, by slug.", list_schema<catalog::ResourcePart>,
-             [](const CatalogDocument& document) { return write_value(document.resources, Defaults::left_out); })};
+             [](const CatalogDocument& document) { return write_value(document.resources, Defaults::left_out); }),
+        part_if_any("voice", "The agents and numbers of the voice platform.", &CatalogDocument::voice),
+        part_if_any("calcom", "Who and what stands for people and services at Cal.com.", &CatalogDocument::calcom)};
     return view;
 }
 
@@ -147,20 +159,32 @@ const View<CatalogDraft>& company_view() {
 // --- serving -------------------------------------------------------------------------------------
 
 Result<Reply> show_document(const NoInput& /*input*/, Context& context) {
+    // Before the connections are read: a newer version of these is then refused by If-Match.
     const auto catalog = context.services.catalogs.current(context.company());
-    return Reply{.body = document_view().write(catalog::document_of(draft_of(*catalog))),
+    const auto draft = draft_of(*catalog);
+    auto document = catalog::document_of(draft);
+    const auto connections =
+        context.read([&](store::Tx& tx) { return load_connections(tx, context.company(), draft); });
+    catalog::add_connections(document, connections, draft);
+    return Reply{.body = document_view().write(document),
                  .version = static_cast<int>(catalog->version())};
 }
 
 Result<Reply> replace(const ReplaceInput& input, Context& context) {
+    auto& services = context.services;
+    catalog::ConnectionEditor editor(input, input.prune,
+                                     {services.ids, &services.sealer, &services.mapping.remote, {}});
+    if (const auto asked = editor.ask(services.database, services.catalogs, context.company()); !asked) {
+        return asked.refusal();
+    }
     const auto changed = change_of(
         context, input,
         [&](const Catalog& catalog) {
             return catalog::draft_from(input, draft_of(catalog), input.prune, context.services.ids);
         },
-        input.dry_run);
+        input.dry_run, {}, editor.connect());
     if (!changed) return changed.refusal();
-    const auto plan = catalog::plan_of(changed->before, changed->after);
+    const auto plan = catalog::plan_of(*changed);
     const auto zone = company_zone(*context.services.catalogs.current(context.company()));
     ShownChange shown{*changed, plan, {}};
     for (const auto& orphan : changed->orphans) shown.orphans.push_back({orphan, zone});
@@ -208,10 +232,11 @@ std::vector<Operation> whole_catalog_operations() {
              .summary = "Change the catalogue to what a document says, whole or not at all.",
              .description = "An object with a known slug becomes what the document says; a member that is absent gets "
                             "its default. Objects that the document does not have stay, unless `prune` is set. The "
-                            "same document again changes nothing. " +
+                            "same document again changes nothing. Without `voice` or `calcom` these stay as they are, "
+                            "even with `prune`; new users and event types are checked at Cal.com. " +
                             std::string(kForceMeaning),
              .answer = Answer::record(replaced_view()),
-             .refusals = {missing_field, state_conflict},
+             .refusals = {missing_field, state_conflict, length_differs, forbidden, in_progress, rate_limited},
              .versioned = true},
             replace),
         operation<NoInput>({.id = "companies.show",

@@ -2,11 +2,13 @@
 //
 // An agent has the id that the voice platform gave it, a number is its own name; neither has an id of ours. A change of
 // one that exists replaces it. After the first agent is added, calls of other agents are refused; after the last one
-// is removed, all agents are accepted again. Read on: adapters/retell/voice_routing.h applies the routes.
+// is removed, all agents are accepted again. Both are parts of the catalogue's document, so they change its version.
+// Read on: adapters/retell/voice_routing.h applies the routes.
 #include "adapters/rest/rest_api.h"
 #include "adapters/rest/serving.h"
 #include "engine/base/text.h"
 #include "engine/customers/phone.h"
+#include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/voice/route_rows.h"
 
 #include <algorithm>
@@ -16,9 +18,6 @@ namespace slotkeeper::rest {
 namespace {
 
 using store::VoiceRouteRow;
-
-constexpr std::size_t kAgentIdLengthMax = 100;
-constexpr std::size_t kRoutesMax = 500;  // per company, because a call reads all of them
 
 // --- inputs --------------------------------------------------------------------------------------
 
@@ -40,7 +39,7 @@ struct NamedAgent {
     static const Shape<NamedAgent>& shape() {
         static const Shape<NamedAgent> shape(
             "NamedVoiceAgent", field<&NamedAgent::agent>("agent", "The id of the agent on the voice platform.",
-                                                         {.length_max = kAgentIdLengthMax, .example = "agent_1"}));
+                                                         {.length_max = store::kAgentIdLengthMax, .example = "agent_1"}));
         return shape;
     }
 };
@@ -177,16 +176,21 @@ Result<Reply> add_route(const RouteKind& kind, const std::string& text, const Ro
     }
     VoiceRouteRow route{*name, settings.branch_id, settings.language, {}};
     const auto is_first = context.services.database.transact([&](store::Tx& tx) -> Result<bool> {
+        store::lock_catalog_version(tx, company);
         const auto known = kind.list(tx, company);
-        const auto exists =
-            std::any_of(known.begin(), known.end(), [&](const VoiceRouteRow& one) { return one.name == route.name; });
-        if (known.size() >= kRoutesMax && !exists) {
+        const auto old =
+            std::find_if(known.begin(), known.end(), [&](const VoiceRouteRow& one) { return one.name == route.name; });
+        const auto exists = old != known.end();
+        if (known.size() >= store::kVoiceRoutesMax && !exists) {
             return refuse(ErrorCode::invalid_field, kind.field,
-                          "a company can have at most " + std::to_string(kRoutesMax) + ": remove one first");
+                          "a company can have at most " + std::to_string(store::kVoiceRoutesMax) + ": remove one first");
         }
         route.created_at = tx.now();
         route.updated_at = route.created_at;
         kind.put(tx, company, route);
+        if (!exists || old->branch != route.branch || old->language != route.language) {
+            store::bump_catalog_version(tx, company);
+        }
         return known.empty();
     });
     if (!is_first) return is_first.refusal();
@@ -201,7 +205,9 @@ Result<Reply> remove_route(const RouteKind& kind, const std::string& text, const
         bool found, last;
     };
     const auto removed = context.services.database.transact([&](store::Tx& tx) {
+        store::lock_catalog_version(tx, company);
         const auto found = kind.remove(tx, company, *name);
+        if (found) store::bump_catalog_version(tx, company);
         return Removed{found, kind.list(tx, company).empty()};
     });
     if (!removed.found) {

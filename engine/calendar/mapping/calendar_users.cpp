@@ -149,20 +149,6 @@ Ensured CalendarUsers::ensure(CompanyId company) {
     return ensured;
 }
 
-Result<RemoteUser> CalendarUsers::find_user(const CalendarAccount& account, const std::string& username) {
-    const auto own = remote_.user(account);
-    if (!own || username.empty() || own->username == username) return own;
-    const auto types = remote_.event_types(account, username);
-    if (!types) return types.refusal();
-    for (const auto& type : *types) {
-        for (const auto& host : type.hosts) {
-            if (host.username == username) return host;
-        }
-    }
-    return refuse(ErrorCode::not_found, "username",
-                  "the key of " + own->username + " shows no event type of a user of that name");
-}
-
 Result<CalendarUser> CalendarUsers::set(CompanyId company, ResourceId resource, AccountId account_id,
                                         const std::string& username) {
     const auto catalog = catalogs_.current(company);
@@ -171,7 +157,7 @@ Result<CalendarUser> CalendarUsers::set(CompanyId company, ResourceId resource, 
     }
     const auto account = account_of(accounts_, company, account_id);
     if (!account) return account.refusal();
-    const auto user = find_user(*account, username);
+    const auto user = remote_.user_named(*account, username);
     if (!user) return user.refusal();
     const CalendarUser wanted{resource, account_id, user->id, user->username};
     return database_.transact([&](Tx& tx) -> Result<CalendarUser> {
@@ -246,6 +232,32 @@ Result<RemoteEventType> RemoteCatalog::create(const CalendarAccount& account, co
     });
     if (is_invalid) return refuse(ErrorCode::state_conflict, "event_type", made.refusal().message);
     return made;
+}
+
+Result<RemoteUser> RemoteCatalog::user_named(const CalendarAccount& account, const std::string& username) {
+    const auto own = user(account);
+    if (!own || username.empty() || own->username == username) return own;
+    const auto types = event_types(account, username);
+    if (!types) return types.refusal();
+    for (const auto& type : *types) {
+        for (const auto& host : type.hosts) {
+            if (host.username == username) return host;
+        }
+    }
+    return refuse(ErrorCode::not_found, "username",
+                  "the key of " + own->username + " shows no event type of a user of that name");
+}
+
+Result<RemoteEventType> RemoteCatalog::event_type_of(const CalendarAccount& account, std::int64_t id,
+                                                     const std::string& username) {
+    auto own = event_type(account, id);
+    if (own || own.refusal().code != ErrorCode::not_found || username.empty()) return own;
+    const auto types = event_types(account, username);
+    if (!types) return types.refusal();
+    for (const auto& type : *types) {
+        if (type.id == id) return type;
+    }
+    return own;
 }
 
 }  // namespace slotkeeper

@@ -34,6 +34,13 @@ public:
     // the account.
     Result<RemoteEventType> create(const CalendarAccount& account, const NewRemoteEventType& wanted);
 
+    // The owner of the key, or a user whose event types the key shows; refuses also with not_found, "username".
+    // `username` empty: the owner.
+    Result<RemoteUser> user_named(const CalendarAccount& account, const std::string& username);
+    // As event_type; one of another user than the key's owner cannot be read directly, but may be in that user's list.
+    // `username` empty: no such user is known.
+    Result<RemoteEventType> event_type_of(const CalendarAccount& account, std::int64_t id, const std::string& username);
+
 private:
     template <class T, class Ask>
     Result<T> asked(const CalendarAccount& account, Ask ask);
@@ -75,7 +82,6 @@ public:
     std::vector<CalendarUser> list(CompanyId company);
 
 private:
-    Result<RemoteUser> find_user(const CalendarAccount& account, const std::string& username);
     void map_where_clear(const Catalog& catalog, EnsuredAccount& of, bool only_account);
 
     store::Database& database_;

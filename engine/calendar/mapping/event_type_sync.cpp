@@ -202,20 +202,13 @@ bool EventTypes::store(const Catalog& catalog, const EventTypeReport& report) {
     return stored;
 }
 
-// An event type of another user than the key's owner cannot be read directly, but may be in that user's list.
 Result<RemoteEventType> EventTypes::look_at(const CalendarAccount& account, ResourceId resource,
                                             std::int64_t event_type_id) {
-    auto own = remote_.event_type(account, event_type_id);
-    if (own || own.refusal().code != ErrorCode::not_found) return own;
+    std::string username;
     for (const auto& user : users_.list(account.company)) {
-        if (user.account != account.id || user.resource != resource) continue;
-        const auto types = remote_.event_types(account, user.username);
-        if (!types) return types.refusal();
-        for (const auto& type : *types) {
-            if (type.id == event_type_id) return type;
-        }
+        if (user.account == account.id && user.resource == resource) username = user.username;
     }
-    return own;
+    return remote_.event_type_of(account, event_type_id, username);
 }
 
 Result<MappedEventType> EventTypes::set(CompanyId company, ServiceId service_id, ResourceId resource_id,

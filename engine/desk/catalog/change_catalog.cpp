@@ -105,15 +105,17 @@ Result<Done> check_capacities(store::Tx& tx, const CatalogDraft& before, const C
     return check.failed() ? Result<Done>(check.refusal()) : Done{};
 }
 
-// A call that an agent or a number leads to a removed branch could not be served.
-Result<Done> check_voice_routes(store::Tx& tx, const CatalogDraft& before, const CatalogDraft& after) {
-    const auto company = before.company.id;
+// A call that an agent or a number leads to a removed branch could not be served. `connected`: where they will lead, if
+// the change says so.
+Result<Done> check_voice_routes(store::Tx& tx, const ChangedCatalog& change, bool connected) {
+    const auto company = change.before.company.id;
     std::vector<store::VoiceRouteRow> routes;
-    for (const auto& branch : before.branches) {
-        if (with_id(after.branches, branch.id) != nullptr) continue;
+    for (const auto& branch : change.before.branches) {
+        if (with_id(change.after.branches, branch.id) != nullptr) continue;
         if (routes.empty()) {
-            routes = store::list_voice_agents(tx, company);
-            for (auto& number : store::list_voice_numbers(tx, company)) routes.push_back(std::move(number));
+            routes = connected ? change.connected.agents : store::list_voice_agents(tx, company);
+            auto numbers = connected ? change.connected.numbers : store::list_voice_numbers(tx, company);
+            for (auto& number : numbers) routes.push_back(std::move(number));
         }
         std::string leading;
         for (const auto& route : routes) {
@@ -190,9 +192,16 @@ Result<Attempt> attempt(store::Tx& tx, const CatalogChange& change) {
 
     Attempt done{.result = {draft_of(**current), *std::move(after), version}, .began = tx.now()};
     auto& result = done.result;
-    if (result.before == result.after) return done;
+    if (change.connect) {
+        result.connected_before = load_connections(tx, change.company, result.before);
+        auto connected = change.connect(result.connected_before, result.after);
+        if (!connected) return connected.refusal();
+        result.connected = *std::move(connected);
+    }
+    if (result.is_unchanged()) return done;
     if (auto right = check_capacities(tx, result.before, result.after, done.began); !right) return right.refusal();
-    if (auto right = check_voice_routes(tx, result.before, result.after); !right) return right.refusal();
+    const auto connects = static_cast<bool>(change.connect);
+    if (auto right = check_voice_routes(tx, result, connects); !right) return right.refusal();
     if (auto right = check_seats(**current, result.after); !right) return right.refusal();
     const auto this_year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(done.began)).year();
     const CatalogPtr becomes(catalog_of(result.after, **current, this_year - std::chrono::years(1)));
@@ -206,6 +215,7 @@ Result<Attempt> attempt(store::Tx& tx, const CatalogChange& change) {
     note_orphans(tx, change, result.orphans, done.began);
     settle_orphans(tx, *becomes, done.began);
     write_catalog(tx, result.before, result.after, done.began);
+    if (connects) write_connections(tx, change.company, result.connected_before, result.connected, done.began);
     remember(tx, change, done.began);
     result.version = version + 1;
     done.before = *current;

@@ -7,6 +7,7 @@
 
 #include "engine/booking/commands.h"
 #include "engine/catalog/catalog_draft.h"
+#include "engine/desk/catalog/connections.h"
 #include "engine/desk/catalog/orphans.h"
 #include "engine/store/mariadb/database.h"
 
@@ -29,6 +30,8 @@ struct CatalogChange {
     // Of a change that makes one object: it is remembered under the key. `made` is its id, once `edit` was called.
     std::optional<RequestKey> key{};
     std::function<std::int64_t()> made{};
+    // Edits what connects the catalogue, or refuses; called like `edit`, with the draft that `edit` made. Empty: stays.
+    std::function<Result<Connections>(const Connections& current, const CatalogDraft& after)> connect{};
 };
 
 struct ChangedCatalog {
@@ -37,6 +40,10 @@ struct ChangedCatalog {
     // Appointments that lost their room (noted, and listed by `slotkeeper check`), or would lose it (dry_run). By
     // start.
     std::vector<Orphan> orphans{};
+    // Empty if the change has no `connect`.
+    Connections connected_before{}, connected{};
+
+    bool is_unchanged() const { return before == after && are_equal(connected_before, connected); }
 };
 
 // Refuses with version_conflict (If-Match), missing_field (reason, if it is forced), what `edit` and check_draft

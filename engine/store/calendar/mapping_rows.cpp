@@ -14,6 +14,13 @@ constexpr auto kOfMappedCompany = R"sql(
 // Delete and insert: an upsert that met the other unique key would overwrite the row of another person.
 constexpr auto kDeleteUser = R"sql(DELETE FROM calendar_user WHERE resource_id = :resource)sql";
 
+constexpr auto kReleaseUser = R"sql(
+    DELETE FROM calendar_user WHERE account_id = :account AND remote_user_id = :user)sql";
+
+constexpr auto kEventTypesOfCompany = R"sql(
+    FROM calendar_event_type JOIN service ON service.service_id = calendar_event_type.service_id
+    WHERE service.company_id = )sql";
+
 constexpr auto kDeleteEventType = R"sql(
     DELETE FROM calendar_event_type WHERE service_id = :service AND resource_id = :resource)sql";
 
@@ -53,6 +60,17 @@ void put_calendar_user(Tx& tx, const CalendarUser& user) {
 }
 
 bool delete_calendar_user(Tx& tx, ResourceId resource) { return tx.run(kDeleteUser, {resource}) > 0; }
+
+void release_calendar_user(Tx& tx, const CalendarUser& user) {
+    tx.run(kReleaseUser, {user.account, user.remote_user_id});
+}
+
+std::vector<EventTypeRow> list_event_types(Tx& tx, CompanyId company) {
+    SqlText sql("SELECT ");
+    sql.raw(calendar_event_type_table.columns()).raw(kEventTypesOfCompany).value(company);
+    sql.raw(" ORDER BY calendar_event_type.service_id, calendar_event_type.resource_id");
+    return calendar_event_type_table.all(tx, sql);
+}
 
 bool delete_event_type(Tx& tx, ServiceId service, ResourceId resource) {
     return tx.run(kDeleteEventType, {service, resource}) > 0;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/base/ids.h"
+#include "engine/store/catalog/catalog_tables.h"
 #include "engine/store/mariadb/table.h"
 
 #include <optional>
@@ -27,6 +28,10 @@ std::vector<CalendarUser> list_calendar_users(Tx& tx, CompanyId company);  // in
 // Replaces the person's earlier user. REQUIRES: no other person is this user.
 void put_calendar_user(Tx& tx, const CalendarUser& user);
 bool delete_calendar_user(Tx& tx, ResourceId resource);  // false: there was none
+// Of a person who was deleted, so that another one can be this user.
+void release_calendar_user(Tx& tx, const CalendarUser& user);
+
+std::vector<EventTypeRow> list_event_types(Tx& tx, CompanyId company);  // without hosts
 
 bool delete_event_type(Tx& tx, ServiceId service, ResourceId resource);  // false: there was none
 

@@ -128,6 +128,7 @@ extern const Table<VoiceKey> voice_key_table;
 
 // Active at the same time for one agent (or for any agent): the present key, and the one that replaces it.
 inline constexpr std::size_t kVoiceKeysMax = 2;
+inline constexpr std::size_t kVoiceKeyLengthMax = 500;  // before it is encrypted
 
 void insert_voice_key(Tx& tx, const VoiceKey& key);
 // Locks the catalogue, so that of two concurrent additions the second sees the key of the first.

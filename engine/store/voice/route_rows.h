@@ -17,6 +17,9 @@ struct VoiceRouteRow {
     Moment created_at{};
     Moment updated_at{};  // set by the database
 };
+inline constexpr std::size_t kAgentIdLengthMax = 100;
+inline constexpr std::size_t kVoiceRoutesMax = 500;  // of each kind per company, because a call reads all of them
+
 extern const Table<VoiceRouteRow> voice_agent_table;
 extern const Table<VoiceRouteRow> voice_number_table;
 

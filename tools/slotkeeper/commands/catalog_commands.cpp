@@ -15,8 +15,9 @@ int apply_command(const Context& context, const CatalogFileOptions& options, con
     // A private database is created. The schema of an external one is migrated only by `migrate`.
     const auto may_create = !options.dry_run && context.config.database_url.empty();
     Engine engine(context.config, may_create ? SchemaPolicy::migrate : SchemaPolicy::expect);
-    return apply_catalog_files(options, *files, {engine.database(), engine.catalogs, engine.ids}, confirm,
-                               context.output);
+    const catalog::CatalogStore store{engine.database(), engine.catalogs, engine.ids, &engine.sealer,
+                                      &engine.mapping.remote};
+    return apply_catalog_files(options, *files, store, confirm, context.output);
 }
 
 int export_command(const Context& context, const std::string& company, const std::string& format) {

@@ -59,8 +59,7 @@ Result<AppliedDocument> create(const Application& application, const CatalogStor
     }
     auto plan = creation_plan(*draft);
     for (auto& change : connection_plan({}, *draft, *connections, *draft)) plan.push_back(std::move(change));
-    return AppliedDocument{
-        draft->company.slug, application.dry_run ? 0 : 1, std::move(plan), {}, zone_of(*draft)};
+    return AppliedDocument{draft->company.slug, application.dry_run ? 0 : 1, std::move(plan), {}, zone_of(*draft)};
 }
 
 }  // namespace

@@ -39,8 +39,8 @@ struct CatalogStore {
     RemoteCatalog* remote = nullptr;  // needed for new users and event types at Cal.com
 };
 
-// Refuses what draft_from, ConnectionEditor, create_company and change_catalog refuse; not_found or missing_field ("company") if the
-// company is not clear.
+// Refuses what draft_from, ConnectionEditor, create_company and change_catalog refuse; not_found or missing_field
+// ("company") if the company is not clear.
 Result<AppliedDocument> apply_document(const Application& application, const CatalogStore& store);
 
 // A new company by the document, with the ids of `ids`. Refuses what draft_from and check_new_company refuse.

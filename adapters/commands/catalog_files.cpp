@@ -214,8 +214,8 @@ int export_catalog(const std::string& company, const std::string& format, const 
     if (!found) return output.refused(found.refusal());
     const auto draft = draft_of(**found);
     auto document = catalog::document_of(draft);
-    const auto connections = store.database.read(
-        [&](store::Tx& tx) { return load_connections(tx, draft.company.id, draft); });
+    const auto connections =
+        store.database.read([&](store::Tx& tx) { return load_connections(tx, draft.company.id, draft); });
     catalog::add_connections(document, connections, draft);
     const auto json = api::write_value(document, api::Defaults::left_out);
     auto text = format == "json" || output.json() ? json.dump(2) : catalog::toml_text(json);

@@ -41,8 +41,9 @@ catalog::VoiceKeyTexts read_voice_keys(const catalog::CatalogDocument& document,
             keys.emplace(member, *std::move(text));
             return;
         }
-        errors.push_back({source.name, source.place_of(member), ErrorCode::invalid_field, member,
-                          text ? "must name a file that holds one key in one line" : "names a file that cannot be read"});
+        errors.push_back(
+            {source.name, source.place_of(member), ErrorCode::invalid_field, member,
+             text ? "must name a file that holds one key in one line" : "names a file that cannot be read"});
     };
     read(document.voice->key_file, "voice.key_file");
     const auto& agents = document.voice->agents;

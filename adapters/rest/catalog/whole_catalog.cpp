@@ -166,8 +166,7 @@ Result<Reply> show_document(const NoInput& /*input*/, Context& context) {
     const auto connections =
         context.read([&](store::Tx& tx) { return load_connections(tx, context.company(), draft); });
     catalog::add_connections(document, connections, draft);
-    return Reply{.body = document_view().write(document),
-                 .version = static_cast<int>(catalog->version())};
+    return Reply{.body = document_view().write(document), .version = static_cast<int>(catalog->version())};
 }
 
 Result<Reply> replace(const ReplaceInput& input, Context& context) {

@@ -38,8 +38,9 @@ struct NamedAgent {
 
     static const Shape<NamedAgent>& shape() {
         static const Shape<NamedAgent> shape(
-            "NamedVoiceAgent", field<&NamedAgent::agent>("agent", "The id of the agent on the voice platform.",
-                                                         {.length_max = store::kAgentIdLengthMax, .example = "agent_1"}));
+            "NamedVoiceAgent",
+            field<&NamedAgent::agent>("agent", "The id of the agent on the voice platform.",
+                                      {.length_max = store::kAgentIdLengthMax, .example = "agent_1"}));
         return shape;
     }
 };
@@ -182,8 +183,9 @@ Result<Reply> add_route(const RouteKind& kind, const std::string& text, const Ro
             std::find_if(known.begin(), known.end(), [&](const VoiceRouteRow& one) { return one.name == route.name; });
         const auto exists = old != known.end();
         if (known.size() >= store::kVoiceRoutesMax && !exists) {
-            return refuse(ErrorCode::invalid_field, kind.field,
-                          "a company can have at most " + std::to_string(store::kVoiceRoutesMax) + ": remove one first");
+            return refuse(
+                ErrorCode::invalid_field, kind.field,
+                "a company can have at most " + std::to_string(store::kVoiceRoutesMax) + ": remove one first");
         }
         route.created_at = tx.now();
         route.updated_at = route.created_at;

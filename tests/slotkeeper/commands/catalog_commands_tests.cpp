@@ -148,4 +148,33 @@ BOOST_AUTO_TEST_CASE(a_check_finds_a_service_whose_hours_never_overlap) {
     BOOST_TEST(found.out.find("services[1]: cannot be booked") != std::string::npos, found.out);
 }
 
+BOOST_AUTO_TEST_CASE(a_voice_key_is_read_from_its_file_and_never_written) {
+    const auto text = run({"init", "--template", "salon"}).out +
+                      "\n[voice]\nkey_file = \"retell.key\"\nagents = [{id = \"agent_1\", language = \"en\"}]\n";
+    const auto file = write("voice.toml", text);
+    const auto missing = run({"apply", file});
+    BOOST_TEST(missing.code == 4);
+    BOOST_TEST(missing.err.find("voice.key_file: names a file that cannot be read") != std::string::npos, missing.err);
+    write("retell.key", "two words\n");
+    BOOST_TEST(run({"catalog", "check", file}).code == 1);
+    BOOST_TEST(run({"apply", file}).code == 4);
+    BOOST_TEST(test().number("SELECT COUNT(*) FROM company") == 0);
+    write("retell.key", "key_of_retell\n");
+    const auto applied = run({"apply", file});
+    BOOST_TEST(applied.code == 0, applied.err);
+    BOOST_TEST(applied.out.find("+ voice agent agent_1") != std::string::npos, applied.out);
+    BOOST_TEST(applied.out.find("+ voice key of any agent") != std::string::npos, applied.out);
+    BOOST_TEST(applied.out.find("key_of_retell") == std::string::npos);
+    BOOST_TEST(run({"diff", file}).code == 0);
+    BOOST_TEST(test().number("SELECT COUNT(*) FROM voice_key") == 1);
+    for (const auto* format : {"toml", "json"}) {
+        const auto exported = run({"export", "--format", format}).out;
+        BOOST_TEST(exported.find("agent_1") != std::string::npos);
+        BOOST_TEST(exported.find("key_file") == std::string::npos);
+        BOOST_TEST(run({"diff", write(std::string("again.") + format, exported), "--prune"}).code == 0);
+    }
+    write("retell.key", "another_key\n");
+    BOOST_TEST(run({"diff", file}).code == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

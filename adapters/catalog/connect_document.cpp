@@ -133,6 +133,20 @@ Refusal refused_remotely(const Refusal& refusal, const std::string& path, const 
     return refuse(ErrorCode::invalid_field, path + '.' + member, refusal.message);
 }
 
+template <class Item>
+std::map<decltype(Item::id), std::string> slugs_of(const std::vector<Item>& items) {
+    std::map<decltype(Item::id), std::string> slugs;
+    for (const auto& item : items) slugs.emplace(item.id, item.slug);
+    return slugs;
+}
+
+// Empty: the object is removed by the same document. Its entries stay, and are in the way of no other.
+template <class Id>
+std::string slug_of_id(const std::map<Id, std::string>& slugs, Id id) {
+    const auto found = slugs.find(id);
+    return found == slugs.end() ? std::string() : found->second;
+}
+
 bool same_account(const store::CalendarUser& user, const CalendarAccount& account) {
     return user.account == account.id;
 }
@@ -230,24 +244,24 @@ void ConnectionEditor::put_users(Edit& edit) {
             edit.wrong(path + ".resource", "must be unique");
         }
     }
-    const auto slug_of_person = [&](ResourceId id) -> std::string {
-        for (const auto& resource : edit.draft.resources) {
-            if (resource.id == id) return resource.slug;
-        }
-        return "";
-    };
+    const auto people = slugs_of(edit.draft.resources);
     auto& users = edit.after.users;
-    if (prune_) std::erase_if(users, [&](const auto& one) { return !seen.contains(slug_of_person(one.resource)); });
+    if (prune_) std::erase_if(users, [&](const auto& one) { return !seen.contains(slug_of_id(people, one.resource)); });
+    std::map<std::pair<AccountId, std::int64_t>, std::vector<ResourceId>> person_of;
+    std::map<std::string, const store::CalendarUser*> user_of;
+    for (const auto& one : users) {
+        if (!people.contains(one.resource)) continue;
+        person_of[{one.account, one.remote_user_id}].push_back(one.resource);
+        user_of[slug_of_id(people, one.resource)] = &one;
+    }
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        const auto own = std::find_if(users.begin(), users.end(), [&](const auto& one) {
-            return slug_of_person(one.resource) == parts[i].resource;
-        });
-        if (own == users.end()) continue;
-        for (const auto& other : users) {
-            if (other.resource == own->resource || other.account != own->account) continue;
-            if (other.remote_user_id != own->remote_user_id) continue;
+        const auto own = user_of.find(parts[i].resource);
+        if (own == user_of.end()) continue;
+        for (const auto other : person_of[{own->second->account, own->second->remote_user_id}]) {
+            if (other == own->second->resource) continue;
             edit.wrong(path_of_item("calcom.users", i) + ".username",
-                       own->username + " is " + slug_of_person(other.resource) + " already", ErrorCode::state_conflict);
+                       own->second->username + " is " + slug_of_id(people, other) + " already",
+                       ErrorCode::state_conflict);
         }
     }
 }
@@ -296,26 +310,27 @@ void ConnectionEditor::put_event_types(Edit& edit) {
             edit.wrong(path + ".service", "must be unique for each person");
         }
     }
-    std::map<ServiceId, std::string> services;
-    std::map<ResourceId, std::string> people;
-    for (const auto& service : edit.draft.services) services[service.id] = service.slug;
-    for (const auto& person : edit.draft.resources) people[person.id] = person.slug;
+    const auto services = slugs_of(edit.draft.services);
+    const auto people = slugs_of(edit.draft.resources);
+    const auto slugs = [&](const store::EventTypeRow& one) {
+        return std::pair(slug_of_id(services, one.service), slug_of_id(people, one.resource));
+    };
     auto& types = edit.after.event_types;
-    if (prune_) {
-        std::erase_if(types, [&](const auto& one) {
-            return !seen.contains({services[one.service], people[one.resource]});
-        });
-    }
+    if (prune_) std::erase_if(types, [&](const auto& one) { return !seen.contains(slugs(one)); });
     std::map<std::pair<AccountId, std::int64_t>, std::set<ServiceId>> stands_for;
-    for (const auto& one : types) stands_for[{one.type.account, one.type.event_type_id}].insert(one.service);
+    std::map<std::pair<std::string, std::string>, std::pair<AccountId, std::int64_t>> type_of;
+    for (const auto& one : types) {
+        if (!services.contains(one.service) || !people.contains(one.resource)) continue;
+        const std::pair key(one.type.account, one.type.event_type_id);
+        stands_for[key].insert(one.service);
+        type_of.emplace(slugs(one), key);
+    }
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        for (const auto& one : types) {
-            if (services[one.service] != parts[i].service || people[one.resource] != parts[i].resource) continue;
-            if (stands_for[{one.type.account, one.type.event_type_id}].size() == 1) continue;
-            edit.wrong(path_of_item("calcom.event_types", i) + ".event_type_id",
-                       "stands for another service too: an event type must stand for one service only",
-                       ErrorCode::state_conflict);
-        }
+        const auto own = type_of.find({parts[i].service, parts[i].resource});
+        if (own == type_of.end() || stands_for[own->second].size() == 1) continue;
+        edit.wrong(path_of_item("calcom.event_types", i) + ".event_type_id",
+                   "stands for another service too: an event type must stand for one service only",
+                   ErrorCode::state_conflict);
     }
 }
 

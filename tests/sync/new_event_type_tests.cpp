@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Wanted {
+struct WantedType {
     Service& service(const std::string& name) {
         return *std::find_if(services.begin(), services.end(), [&](const Service& one) { return one.name == name; });
     }
@@ -25,7 +25,7 @@ struct Wanted {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(new_event_type_tests, Wanted)
+BOOST_FIXTURE_TEST_SUITE(new_event_type_tests, WantedType)
 
 BOOST_AUTO_TEST_CASE(it_has_the_name_the_slug_and_the_grid_of_the_service) {
     auto& cut = service("Haarschnitt");

@@ -9,7 +9,7 @@
 
 namespace slotkeeper {
 
-// The key in force of the agent (empty: of any agent) with this text; nullptr if there is none. An encrypted text is
+// The key in force of the agent (empty: of any agent) with this text; nullptr if no key has it. An encrypted text is
 // never the same twice, so each is decrypted.
 const store::VoiceKey* same_voice_key(const std::vector<store::VoiceKey>& keys, std::string_view agent_id,
                                       std::string_view text, const Sealer& sealer);

@@ -72,10 +72,10 @@ expect(declined.state === "declined" && declined.allowed.length === 0, JSON.stri
 const first = { service: "training", duration_minutes: 30, start: at("09:00"), resource_id: ada.id };
 const training = await booked({ ...first, customer: someone() }, "book thirty minutes with Ada");
 const path = { id: training.id };
-expect(who(training) === "Ada Arzt" && training.price === "10.00", JSON.stringify(training));
+expect(who(training) === "Ada Arzt", JSON.stringify(training));
 const longer = { params: { path }, body: { duration_minutes: 60 } };
 const resized = served(await client.POST("/v1/appointments/{id}/resize", longer), "resize");
-expect(same(resized.end, at("10:00")) && resized.price === "18.00", JSON.stringify(resized));
+expect(same(resized.end, at("10:00")), JSON.stringify(resized));
 const odd = await client.POST("/v1/appointments/{id}/resize", { params: { path }, body: { duration_minutes: 45 } });
 refused(odd, "duration", "resize to a length that the service does not have");
 const given_away = await client.POST("/v1/appointments/{id}/reassign", { params: { path }, body: { resource: "bea" } });

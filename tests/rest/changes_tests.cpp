@@ -252,7 +252,7 @@ BOOST_AUTO_TEST_CASE(time_off_holds_and_the_waitlist_have_these_orders_too) {
                     {{"service", "Haarschnitt"}, {"start", at(hour)}, {"resource_id", salon.staff(1).id.text()}})
             .body["id"];
     };
-    const Ids blocks{block(9), block(11), block(15)}, holds{hold(10), hold(11), hold(14)};
+    const Ids blocks{block(9), block(11), block(15)}, holds{hold(10), hold(11), hold(15)};
     const Ids entries{wait("015112345601"), wait("015112345602"), wait("015112345603")};
     for (const std::string table : {"block", "appointment", "waitlist_entry"}) age(table);
     const auto renew = [&](const std::string& table, const std::string& id) {

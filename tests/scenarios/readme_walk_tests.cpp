@@ -118,10 +118,11 @@ BOOST_AUTO_TEST_CASE(the_walk_from_a_template_ends_with_two_bookings_in_step) {
     const auto list = read("list.json").at("data");
     BOOST_TEST(list.size() == 2U);
     BOOST_TEST((texts_of(list, "sync") == std::set<std::string>{"in_step"}), list.dump());
-    BOOST_TEST((texts_of(list, "source") == std::set<std::string>{"api", "voice"}), list.dump());
+    BOOST_TEST((texts_of(list, "source") == std::set<std::string>{"api", "phone_anonymous"}), list.dump());
     BOOST_TEST((texts_of(list, "attendee_name") == std::set<std::string>{"Emil Rot", "Klara Fall"}), list.dump());
     std::set<std::string> there;
-    for (const auto& booking : read("remote.json").at("bookings")) {
+    const auto remote = read("remote.json"), again = read("again.json");
+    for (const auto& booking : remote.at("bookings")) {
         BOOST_TEST(booking.at("status") == "accepted");
         there.insert(booking.at("metadata").at("slotkeeper_appointment_id").get<std::string>());
     }
@@ -141,7 +142,7 @@ BOOST_AUTO_TEST_CASE(the_walk_from_a_template_ends_with_two_bookings_in_step) {
 
     // A second run finds what the first has made.
     auto pairs = 0;
-    for (const auto& report : read("again.json").at("data")) {
+    for (const auto& report : again.at("data")) {
         BOOST_TEST(report.at("without_user").empty());
         for (const auto& pair : report.at("data")) {
             BOOST_TEST(pair.at("state") == "already_mapped", pair.dump());
@@ -152,6 +153,7 @@ BOOST_AUTO_TEST_CASE(the_walk_from_a_template_ends_with_two_bookings_in_step) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_company_of_each_template_takes_bookings_over_http, Home) {
+    answer({"migrate"});
     const std::vector<std::string> kinds{"salon", "practice", "workshop", "tutoring", "restaurant"};
     for (const auto& kind : kinds) {
         const auto file = (var() / (kind + ".toml")).string();

@@ -65,6 +65,9 @@ constexpr auto kOddMetadata = R"sql(
     WHERE JSON_TYPE(entry) <> 'STRING'
     LIMIT 200)sql";
 
+constexpr auto kOddAnswers = R"sql(
+    SELECT appointment_id FROM appointment WHERE JSON_TYPE(answers) <> 'OBJECT' LIMIT 200)sql";
+
 constexpr auto kScopes = R"sql(SELECT api_key_id, scopes FROM api_key WHERE revoked_at IS NULL)sql";
 
 constexpr std::string_view kCompanyColumn = "column company_id";
@@ -284,6 +287,9 @@ std::vector<Finding> check_metadata(Tx& tx) {
     std::vector<Finding> findings;
     tx.rows(kOddMetadata, {}, [&](AppointmentId id) {
         findings.push_back({FindingKind::damaged_data, {id.text()}, "its metadata are not an object of texts"});
+    });
+    tx.rows(kOddAnswers, {}, [&](AppointmentId id) {
+        findings.push_back({FindingKind::damaged_data, {id.text()}, "its answers are not an object"});
     });
     return findings;
 }

@@ -298,7 +298,7 @@ std::pair<BatchServer::Batch, BatchServer::Batch> BatchServer::part_by_locks(con
             free.insert(locked.begin(), locked.end());
         });
     } catch (const DbError&) {
-        return {commands, {}};  // unknown for now
+        return {commands, {}};  // the locks cannot be told: the caller halves the batch
     }
     auto parted = commands;
     const auto stuck = std::stable_partition(parted.begin(), parted.end(), [&](const PreparedCommand* one) {

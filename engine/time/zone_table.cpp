@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto kTable = "/usr/share/zoneinfo/tzdata.zi";
 constexpr std::string_view kVersionLine = "# version ";
-constexpr std::string_view kNoZone = "Factory";  // the placeholder zone of an unconfigured machine
+constexpr std::string_view kNoZone = "Factory";  // the zone of a machine on which none was set
 
 struct Table {
     DataVersion version{"tzdata", "", {}};

@@ -81,7 +81,7 @@ function loosen(node) {
         delete node.allOf;
         delete node.nullable;
     }
-    // A placeholder where a pattern should be: it would refuse every time.
+    // The document has a name where a pattern should be: it would refuse every time.
     if (node.pattern === "TIME_FORMAT_HH_MM") delete node.pattern;
 }
 

@@ -28,7 +28,7 @@ Result<Signature> read_header(const http::Request& request, VoiceWebhook& webhoo
     return not_signed();
 }
 
-// The platform sends a variable that is not set as its placeholder "{{name}}".
+// The platform sends a variable that is not set as its name in braces: "{{name}}".
 std::string without_gaps(std::string text) {
     text = without_controls(text);
     return text.find("{{") == std::string::npos ? text : std::string();

@@ -32,7 +32,7 @@ std::string spoken_now(const Manner& manner) {
     return spoken(manner.now, long_ago);
 }
 
-// All variables are always set, because the agent reads out the placeholder of a missing one. The next start is
+// All variables are always set, because the agent reads out the name of a missing one. The next start is
 // included only if the business has enabled it, and never for a number that several people share.
 json variables(const KnownNumber& caller, const Catalog& catalog, const Branch& branch, const Manner& manner,
                bool tells_start) {

@@ -130,7 +130,7 @@ std::string on_same_row(const Reference& reference, const std::string& alias) {
     });
 }
 
-// The statement with its placeholders filled from our own schema files.
+// The statement with the names of tables and columns put in, from our own schema files.
 SqlText filled(std::string text, const Reference& reference, const std::vector<std::string>& key,
                const std::string& owner = {}, const std::string& company = {}) {
     const auto of_child = [](const std::vector<std::string>& names) {

@@ -55,18 +55,13 @@ constexpr auto kLostHolders = R"sql(
     WHERE inside_block_id IS NOT NULL AND block.block_id IS NULL
     LIMIT 200)sql";
 
-// Metadata are an object of texts. The values of an empty object are NULL.
-constexpr auto kOddMetadata = R"sql(
-    SELECT appointment_id FROM appointment WHERE JSON_TYPE(metadata) <> 'OBJECT'
-    UNION
-    SELECT appointment_id
-    FROM appointment, JSON_TABLE(COALESCE(JSON_EXTRACT(metadata, '$.*'), '[]'),
-                                 '$[*]' COLUMNS (entry JSON PATH '$')) AS entries
-    WHERE JSON_TYPE(entry) <> 'STRING'
-    LIMIT 200)sql";
-
-constexpr auto kOddAnswers = R"sql(
-    SELECT appointment_id FROM appointment WHERE JSON_TYPE(answers) <> 'OBJECT' LIMIT 200)sql";
+// The column is not an object of texts. The values of an empty object are NULL.
+std::string odd_texts_sql(const std::string& column) {
+    return "SELECT appointment_id FROM appointment WHERE JSON_TYPE(" + column +
+           ") <> 'OBJECT' UNION SELECT appointment_id FROM appointment, JSON_TABLE(COALESCE(JSON_EXTRACT(" + column +
+           ", '$.*'), '[]'), '$[*]' COLUMNS (entry JSON PATH '$')) AS entries "
+           "WHERE JSON_TYPE(entry) <> 'STRING' LIMIT 200";
+}
 
 constexpr auto kScopes = R"sql(SELECT api_key_id, scopes FROM api_key WHERE revoked_at IS NULL)sql";
 
@@ -285,12 +280,12 @@ std::vector<Finding> check_holders(Tx& tx) {
 
 std::vector<Finding> check_metadata(Tx& tx) {
     std::vector<Finding> findings;
-    tx.rows(kOddMetadata, {}, [&](AppointmentId id) {
-        findings.push_back({FindingKind::damaged_data, {id.text()}, "its metadata are not an object of texts"});
-    });
-    tx.rows(kOddAnswers, {}, [&](AppointmentId id) {
-        findings.push_back({FindingKind::damaged_data, {id.text()}, "its answers are not an object"});
-    });
+    for (const std::string column : {"metadata", "answers"}) {
+        tx.rows(odd_texts_sql(column), {}, [&](AppointmentId id) {
+            findings.push_back(
+                {FindingKind::damaged_data, {id.text()}, "its " + column + " are not an object of texts"});
+        });
+    }
     return findings;
 }
 

@@ -101,16 +101,18 @@ BOOST_AUTO_TEST_CASE(rows_that_make_a_catalogue_unusable_are_found) {
     BOOST_TEST(named.contains(ResourceId{21}.text()));
 }
 
-BOOST_AUTO_TEST_CASE(metadata_that_are_not_texts_are_found) {
+BOOST_AUTO_TEST_CASE(metadata_and_answers_that_are_not_texts_are_found) {
     const auto id = booked(10);
-    for (const auto* odd : {R"({"a":1})", R"({"a":{"b":"c"}})", R"({"a":"x","b":null})", "[]", "7", "\"x\""}) {
-        harm("UPDATE appointment SET metadata = '" + std::string(odd) + "'");
-        finds(FindingKind::damaged_data);
-        BOOST_TEST(findings().front().ids.front() == id.text(), odd);
-    }
-    for (const auto* fine : {"{}", R"({"a":"1","b":""})"}) {
-        harm("UPDATE appointment SET metadata = '" + std::string(fine) + "'");
-        BOOST_TEST(findings().empty(), fine);
+    for (const std::string column : {"metadata", "answers"}) {
+        for (const auto* odd : {R"({"a":1})", R"({"a":{"b":"c"}})", R"({"a":"x","b":null})", "[]", "7", "\"x\""}) {
+            harm("UPDATE appointment SET " + column + " = '" + odd + "'");
+            finds(FindingKind::damaged_data);
+            BOOST_TEST(findings().front().ids.front() == id.text(), column << odd);
+        }
+        for (const auto* fine : {"{}", R"({"a":"1","b":""})"}) {
+            harm("UPDATE appointment SET " + column + " = '" + fine + "'");
+            BOOST_TEST(findings().empty(), column << fine);
+        }
     }
 }
 

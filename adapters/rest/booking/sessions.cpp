@@ -15,7 +15,6 @@ namespace slotkeeper::rest {
 namespace {
 
 constexpr std::chrono::days kSessionsAhead{7};
-constexpr int kReassignTries = 3;
 
 using SessionInclude = IncludeInput<Related::service, Related::resources, Related::branch>;
 
@@ -248,14 +247,9 @@ Reply session_reply(const Context& context, const ReassignSession& input, const 
 }
 
 Result<Reply> reassign_session(const ReassignSession& input, Context& context) {
-    for (int attempt = 1;; ++attempt) {
-        auto command = reassignment_of(input, context);
-        const auto receipt = submit_or_recall(context, command);
-        if (receipt) return session_reply(context, input, *receipt);
-        // A booking that came or went meanwhile: once more with those who have a seat now.
-        const auto& refusal = receipt.refusal();
-        if (refusal.code != ErrorCode::changed || attempt == kReassignTries) return refusal;
-    }
+    auto command = reassignment_of(input, context);
+    const auto receipt = submit_or_recall(context, command);
+    return receipt ? session_reply(context, input, *receipt) : Result<Reply>(receipt.refusal());
 }
 
 }  // namespace

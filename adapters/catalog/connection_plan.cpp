@@ -65,9 +65,11 @@ CalcomPart calcom_part(const Connections& connections, const CatalogDraft& draft
 
 using Named = std::map<std::string, api::Json>;
 
-template <class Part>
-api::Json all_members(const Part& part) {
-    return api::write_value(part, api::Defaults::written);
+template <class Part, class NameOf>
+Named by_name(const std::vector<Part>& parts, const NameOf& name_of) {
+    Named named;
+    for (const auto& one : parts) named[name_of(one)] = api::write_value(one, api::Defaults::written);
+    return named;
 }
 
 std::string key_name(const store::VoiceKey& key) {
@@ -86,40 +88,21 @@ void add_connections(CatalogDocument& document, const Connections& connections, 
 std::vector<ObjectChange> connection_plan(const Connections& before, const CatalogDraft& draft_before,
                                           const Connections& after, const CatalogDraft& draft_after) {
     std::vector<ObjectChange> plan;
-    const auto compare = [&](const auto& named) {
-        add_changes(named(before, draft_before), named(after, draft_after), plan);
+    const auto compare = [&](const auto& old, const auto& fresh, const auto& name_of) {
+        add_changes(by_name(old, name_of), by_name(fresh, name_of), plan);
     };
-    compare([](const Connections& all, const CatalogDraft& draft) {
-        Named named;
-        const auto part = voice_part(all, draft);
-        for (const auto& one : part.agents) named["voice agent " + one.id] = all_members(one);
-        return named;
-    });
-    compare([](const Connections& all, const CatalogDraft& draft) {
-        Named named;
-        const auto part = voice_part(all, draft);
-        for (const auto& one : part.numbers) named["voice number " + one.number] = all_members(one);
-        return named;
-    });
+    const auto old_voice = voice_part(before, draft_before), voice = voice_part(after, draft_after);
+    compare(old_voice.agents, voice.agents, [](const auto& one) { return "voice agent " + one.id; });
+    compare(old_voice.numbers, voice.numbers, [](const auto& one) { return "voice number " + one.number; });
     for (const auto& key : after.voice_keys) {
         const auto is_known = std::any_of(before.voice_keys.begin(), before.voice_keys.end(),
                                           [&](const auto& one) { return one.id == key.id; });
         if (!is_known) plan.push_back({ChangeKind::added, key_name(key)});
     }
-    compare([](const Connections& all, const CatalogDraft& draft) {
-        Named named;
-        const auto part = calcom_part(all, draft);
-        for (const auto& one : part.users) named["calcom user " + one.resource] = all_members(one);
-        return named;
-    });
-    compare([](const Connections& all, const CatalogDraft& draft) {
-        Named named;
-        const auto part = calcom_part(all, draft);
-        for (const auto& one : part.event_types) {
-            named["calcom event type " + one.service + ' ' + one.resource] = all_members(one);
-        }
-        return named;
-    });
+    const auto old_calcom = calcom_part(before, draft_before), calcom = calcom_part(after, draft_after);
+    compare(old_calcom.users, calcom.users, [](const auto& one) { return "calcom user " + one.resource; });
+    compare(old_calcom.event_types, calcom.event_types,
+            [](const auto& one) { return "calcom event type " + one.service + ' ' + one.resource; });
     return plan;
 }
 

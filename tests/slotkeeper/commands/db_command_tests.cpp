@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <csignal>
+#include <fstream>
 
 using namespace slotkeeper;
 using tests::Home;
@@ -36,6 +37,18 @@ BOOST_AUTO_TEST_CASE(a_command_that_does_not_begin_something_makes_no_database) 
         BOOST_TEST(told.error()["code"] == "not_found");
         BOOST_TEST(!std::filesystem::exists(var() / "nowhere"), words.front());
     }
+}
+
+// The templates advise it, so it works before anything is stored.
+BOOST_AUTO_TEST_CASE(a_catalogue_is_planned_without_a_database_and_makes_none) {
+    environment["SLOTKEEPER_VAR"] = var() / "nowhere";
+    const auto file = var() / "salon.toml";
+    std::ofstream(file) << run({"init", "--template", "salon"}).out;
+    const auto planned = run({"apply", file, "--dry-run"});
+    BOOST_TEST(planned.code == 1, planned.err);
+    BOOST_TEST(planned.out.find("+ company salon") != std::string::npos, planned.out);
+    BOOST_TEST(run({"diff", file}).code == 1);
+    BOOST_TEST(!std::filesystem::exists(var() / "nowhere"));
 }
 
 BOOST_AUTO_TEST_CASE(a_command_starts_the_server_and_stops_it_at_the_end) {

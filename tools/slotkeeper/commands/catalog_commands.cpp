@@ -4,17 +4,32 @@
 #include "tools/slotkeeper/toml_file.h"
 #include "tools/slotkeeper/wiring.h"
 
+#include <Poco/TemporaryFile.h>
+
 namespace slotkeeper {
 
 const std::map<std::string_view, std::string_view>& template_files();  // made of templates/*.toml
+
+namespace {
+
+// A plan can be asked for before there is a database: it is made with an empty one in a folder that is removed again.
+bool plans_without_database(const Config& config, const CatalogFileOptions& options) {
+    return options.dry_run && config.database_url.empty() && !store::has_private_database(database_folder(config));
+}
+
+}  // namespace
 
 int apply_command(const Context& context, const CatalogFileOptions& options, const Confirm& confirm) {
     auto exit_code = kExitOk;
     const auto files = read_catalog_files(options.files, read_toml_source, context.output, exit_code);
     if (!files) return exit_code;
+    const auto is_new = plans_without_database(context.config, options);
+    Poco::TemporaryFile folder;
+    auto config = context.config;
+    if (is_new) config.var = folder.path();
     // A private database is created. The schema of an external one is migrated only by `migrate`.
-    const auto may_create = !options.dry_run && context.config.database_url.empty();
-    Engine engine(context.config, may_create ? SchemaPolicy::migrate : SchemaPolicy::expect);
+    const auto may_create = config.database_url.empty() && (is_new || !options.dry_run);
+    Engine engine(config, may_create ? SchemaPolicy::migrate : SchemaPolicy::expect);
     const catalog::CatalogStore store{engine.database(), engine.catalogs, engine.ids, &engine.sealer,
                                       &engine.mapping.remote};
     return apply_catalog_files(options, *files, store, confirm, context.output);

@@ -1,6 +1,8 @@
 // shape: reads and describes objects by their fields; only the members are filled by code of their own types.
 #include "adapters/api/shape.h"
 
+#include "engine/base/nearest_word.h"
+
 namespace slotkeeper::api {
 
 namespace {
@@ -132,12 +134,20 @@ const Reserved* ShapeInfo::reserved(std::string_view name) const {
 }
 
 void ShapeInfo::check_names(const json& object, const std::string& path, Checks& check) const {
+    constexpr std::size_t kShown = 100;      // a name may be as long as the body
+    constexpr std::size_t kSuggestions = 5;  // a body may have a hundred thousand names
+    std::vector<std::string> known;
+    for (const auto& field : fields_) {
+        if (!field.in_path) known.push_back(field.name);
+    }
+    std::size_t count = 0;
     for (const auto& [name, value] : object.items()) {
         if (find(name) != nullptr) continue;
-        constexpr std::size_t kShown = 100;  // a name may be as long as the body
+        const auto shown = name.substr(0, kShown);
         const auto* later = reserved(name);
-        check.note(refuse(ErrorCode::unknown_field, joined(path, name.substr(0, kShown)),
-                          later == nullptr ? "unknown field" : later->message));
+        const auto nearest = count++ < kSuggestions ? suggestion(shown, known) : std::string();
+        check.note(refuse(ErrorCode::unknown_field, joined(path, shown),
+                          later == nullptr ? "unknown field" + nearest : later->message));
     }
 }
 

@@ -171,7 +171,6 @@ public:
     const std::vector<Field>& fields() const { return fields_; }
     const std::vector<Choice>& choices() const { return choices_; }
     const Field* find(std::string_view name) const;
-    bool is_reserved(std::string_view name) const { return reserved(name) != nullptr; }
     // The JSON Schema of an object with the fields for which `chosen` is true; of all fields without `chosen`.
     Json schema(Schemas& schemas, const std::function<bool(const Field&)>& chosen = {}) const;
 

@@ -24,15 +24,6 @@ std::string title_of(std::string_view name) {
     return title;
 }
 
-// The schema of the object or list, without what allows null.
-const Json& resolved(const Json& schema, const Json& whole) {
-    if (schema.contains("anyOf")) return resolved(schema["anyOf"][0], whole);
-    if (schema.contains("oneOf")) return resolved(schema["oneOf"].back(), whole);  // a text, or an object
-    if (!schema.contains("$ref")) return schema;
-    const auto name = schema["$ref"].get_ref<const std::string&>().substr(kDefinitions.size());
-    return whole["$defs"][name];
-}
-
 }  // namespace
 
 Json catalog_schema() {
@@ -47,30 +38,6 @@ Json catalog_schema() {
         schema["$defs"][name] = std::move(titled);
     }
     return schema;
-}
-
-std::vector<std::string> member_names(const std::string& path) {
-    static const Json whole = catalog_schema();
-    const auto* at = &resolved(whole, whole);
-    for (std::size_t from = 0; from < path.size();) {
-        const auto is_index = path[from] == '[';
-        if (path[from] == '.') ++from;
-        const auto end = std::min(path.find_first_of(".[", from + 1), path.size());
-        const auto member = path.substr(from, end - from);
-        from = end;
-        if (is_index) {
-            if (!at->contains("items")) return {};
-            at = &resolved((*at)["items"], whole);
-        } else {
-            if (!at->contains("properties") || !(*at)["properties"].contains(member)) return {};
-            at = &resolved((*at)["properties"][member], whole);
-        }
-    }
-    std::vector<std::string> names;
-    if (at->contains("properties")) {
-        for (const auto& [name, schema] : (*at)["properties"].items()) names.push_back(name);
-    }
-    return names;
 }
 
 }  // namespace slotkeeper::catalog

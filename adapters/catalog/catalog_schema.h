@@ -5,15 +5,9 @@
 
 #include "adapters/api/wire_type.h"
 
-#include <string>
-#include <vector>
-
 namespace slotkeeper::catalog {
 
 // Draft 2020-12, with all objects under $defs.
 api::Json catalog_schema();
-
-// The members of the object at that path, "services[1].segments[0]"; empty if there can be no object.
-std::vector<std::string> member_names(const std::string& path);
 
 }  // namespace slotkeeper::catalog

@@ -36,7 +36,8 @@ Result<catalog::SkillPart> WireType<catalog::SkillPart>::read(const json& value,
                 static_cast<int>(check(http::read_integer(member, path + ".level", 1, limits::skill_level_max)));
         } else {
             constexpr std::size_t kShown = 100;
-            check.note(refuse(ErrorCode::unknown_field, path + '.' + key.substr(0, kShown), "is no known field"));
+            check.note(refuse(ErrorCode::unknown_field, path + '.' + key.substr(0, kShown),
+                              "unknown field; known are name and level"));
         }
     }
     if (check.failed()) return check.refusal();

@@ -1,9 +1,7 @@
 // source_document: finds places in JSON, and places of refusals.
 #include "adapters/catalog/source_document.h"
 
-#include "adapters/catalog/catalog_schema.h"
 #include "adapters/http/json_body.h"
-#include "engine/base/nearest_word.h"
 #include "engine/catalog/slug.h"
 
 #include <algorithm>
@@ -194,13 +192,7 @@ std::vector<FileError> placed(const Refusal& refusal, const SourceDocument& sour
     std::vector<FileError> errors;
     const auto add = [&](const Refusal& one) {
         const auto path = path_of(one.field);
-        auto message = one.message;
-        if (one.code == ErrorCode::unknown_field && !CatalogDocument::shape().is_reserved(path)) {
-            const auto dot = path.rfind('.');
-            const auto holder = dot == std::string::npos ? std::string() : path.substr(0, dot);
-            message += suggestion(path.substr(dot + 1), member_names(holder));  // npos + 1 is 0
-        }
-        errors.push_back({source.name, source.place_of(path), one.code, path, std::move(message)});
+        errors.push_back({source.name, source.place_of(path), one.code, path, one.message});
     };
     add(refusal);
     for (const auto& one : refusal.further) add(one);

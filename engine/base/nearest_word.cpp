@@ -27,7 +27,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string suggestion(std::string_view typed, const std::vector<std::string>& words) {
     const std::string* nearest = nullptr;
-    auto least = std::max<std::size_t>(2, typed.size() / 3) + 1;
+    auto least = std::min(std::max<std::size_t>(2, typed.size() / 3) + 1, typed.size());  // some letters must remain
     for (const auto& word : words) {
         const auto distance = edit_distance(typed, word);
         if (distance >= least) continue;

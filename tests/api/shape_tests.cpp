@@ -142,6 +142,18 @@ BOOST_AUTO_TEST_CASE(all_errors_are_reported_unknown_fields_first_then_in_the_or
                "minutes, unknown_field pet.tail, missing_field pet.name, invalid_field pet.age, invalid_field tags");
 }
 
+BOOST_AUTO_TEST_CASE(an_unknown_field_is_refused_with_the_nearest_known_one) {
+    const auto told = [](const std::string& name) {
+        Checks check;
+        VisitInput::shape().read(json{{"id", CustomerId{7}.text()}, {"reason", "x"}, {name, 1}}, "", check);
+        return check.refusal().message;
+    };
+    BOOST_TEST(told("minuts") == "unknown field; did you mean minutes?");
+    BOOST_TEST(told("i") == "unknown field");  // the id is in the path and cannot be meant
+    BOOST_TEST(told("xet") == "unknown field; did you mean pet?");
+    BOOST_TEST(told("xe") == "unknown field");
+}
+
 BOOST_AUTO_TEST_CASE(at_most_twenty_errors_are_reported) {
     std::string many;
     for (int i = 10; i < 40; ++i) many += ",\"unknown" + std::to_string(i) + "\":1";

@@ -42,17 +42,4 @@ BOOST_AUTO_TEST_CASE(it_is_the_body_of_the_operation) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(it_knows_the_members_of_each_object) {
-    const auto has = [](const std::string& path, const std::string& name) {
-        const auto names = catalog::member_names(path);
-        return std::find(names.begin(), names.end(), name) != names.end();
-    };
-    BOOST_TEST(has("", "services"));
-    BOOST_TEST(has("services[7].segments[0].needs[2]", "same_as_segment"));
-    BOOST_TEST(has("branches[0].hours", "mon"));
-    BOOST_TEST(has("services[0].calendar", "time_winner"));
-    BOOST_TEST(catalog::member_names("services[0].name").empty());
-    BOOST_TEST(catalog::member_names("unknown[0]").empty());
-}
-
 BOOST_AUTO_TEST_SUITE_END()

@@ -86,9 +86,9 @@ BOOST_AUTO_TEST_CASE(plain_calls_name_the_whole_address_to_the_proxy) {
     std::string heard;
     const Scripted proxy([&](StreamSocket& socket) {
         auto request = hear(socket);
-        say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         const std::lock_guard lock(mutex);
-        heard = std::move(request);
+        heard = std::move(request);  // before the caller goes on
+        say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     });
     const Variable variable("http_proxy", "http://anna:x@127.0.0.1:" + proxy.port());
     BOOST_TEST(told(get(to("http://calendar.example:81/v2"))) == "200 ok");

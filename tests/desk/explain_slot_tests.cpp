@@ -103,11 +103,13 @@ BOOST_AUTO_TEST_CASE(an_explanation_agrees_with_the_search_and_the_desk) {
     const std::array<std::string_view, 3> names{"Farbe", "Haarschnitt", "Bart"};
     int offered = 0, refused = 0;
     for (int round = 0; round < 8; ++round) {
-        const auto day = below(6);
+        const auto is_open = round == 0;  // so that something is offered, whatever chance brings
+        const auto day = is_open ? 0 : below(6);
         change("UPDATE service SET slot_step_minutes = " + std::to_string(5 * (1 + below(5))) +
-               ", slot_offset_minutes = " + std::to_string(5 * below(2)) + ", strict_grid = " +
-               std::to_string(below(2)) + ", notice_minutes = " + std::to_string(below(2) * 60 * 24 * 24) +
-               ", window_days = " + std::to_string(25 + below(10)));
+               ", slot_offset_minutes = " + std::to_string(5 * below(2)) +
+               ", strict_grid = " + std::to_string(below(2)) +
+               ", notice_minutes = " + std::to_string(is_open ? 0 : below(2) * 60 * 24 * 24) +
+               ", window_days = " + std::to_string(is_open ? 60 : 25 + below(10)));
         change("UPDATE service_segment SET buffer_after_minutes = " + std::to_string(5 * below(3)));
         for (int i = 0; i < 6; ++i) {
             const auto& wanted = salon.service(names[static_cast<std::size_t>(below(3))]);

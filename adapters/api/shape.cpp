@@ -11,6 +11,15 @@ std::string joined(const std::string& path, std::string_view name) {
     return path.empty() ? std::string(name) : path + '.' + std::string(name);
 }
 
+// As suggestion(); a field in the path cannot be meant.
+std::string nearest_field(std::string_view typed, const std::vector<Field>& fields) {
+    std::vector<std::string> names;
+    for (const auto& field : fields) {
+        if (!field.in_path) names.push_back(field.name);
+    }
+    return suggestion(typed, names);
+}
+
 bool has(const json& object, std::string_view name) {
     const auto found = object.find(std::string(name));
     return found != object.end() && !found->is_null();
@@ -134,20 +143,19 @@ const Reserved* ShapeInfo::reserved(std::string_view name) const {
 }
 
 void ShapeInfo::check_names(const json& object, const std::string& path, Checks& check) const {
-    constexpr std::size_t kShown = 100;      // a name may be as long as the body
-    constexpr std::size_t kSuggestions = 5;  // a body may have a hundred thousand names
-    std::vector<std::string> known;
-    for (const auto& field : fields_) {
-        if (!field.in_path) known.push_back(field.name);
-    }
     std::size_t count = 0;
     for (const auto& [name, value] : object.items()) {
         if (find(name) != nullptr) continue;
+        constexpr std::size_t kShown = 100;      // a name may be as long as the body
+        constexpr std::size_t kSuggestions = 5;  // a body may have a hundred thousand names
         const auto shown = name.substr(0, kShown);
-        const auto* later = reserved(name);
-        const auto nearest = count++ < kSuggestions ? suggestion(shown, known) : std::string();
-        check.note(refuse(ErrorCode::unknown_field, joined(path, shown),
-                          later == nullptr ? "unknown field" + nearest : later->message));
+        auto message = std::string("unknown field");
+        if (const auto* later = reserved(name)) {
+            message = later->message;
+        } else if (count++ < kSuggestions) {
+            message += nearest_field(shown, fields_);
+        }
+        check.note(refuse(ErrorCode::unknown_field, joined(path, shown), std::move(message)));
     }
 }
 

@@ -152,6 +152,14 @@ BOOST_AUTO_TEST_CASE(an_unknown_field_is_refused_with_the_nearest_known_one) {
     BOOST_TEST(told("i") == "unknown field");  // the id is in the path and cannot be meant
     BOOST_TEST(told("xet") == "unknown field; did you mean pet?");
     BOOST_TEST(told("xe") == "unknown field");
+
+    Checks check;  // a body with very many names costs no more than five searches
+    VisitInput::shape().read(json::parse(visit(R"(,"pet1":1,"pet2":1,"pet3":1,"pet4":1,"pet5":1,"pet6":1)")), "",
+                             check);
+    const auto& others = check.refusal().further;
+    BOOST_TEST_REQUIRE(others.size() == 5U);
+    BOOST_TEST(others[3].message == "unknown field; did you mean pet?");
+    BOOST_TEST(others[4].message == "unknown field");
 }
 
 BOOST_AUTO_TEST_CASE(at_most_twenty_errors_are_reported) {

@@ -88,7 +88,7 @@ inline constexpr auto kFollowChanges =
     "minute: a change can be read some moments after its time. A record that changes between two pages is listed "
     "again.";
 
-// The input of a list of few records, which is answered whole.
+// The input of a list of few records (short_lists.h), beside its page.
 struct WholeList {
     std::optional<Instant> updated_since{};
 

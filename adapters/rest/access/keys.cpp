@@ -5,6 +5,7 @@
 // only, that is by the operators of the machine.
 #include "adapters/rest/access/key_records.h"
 #include "adapters/rest/rest_api.h"
+#include "adapters/rest/short_lists.h"
 #include "engine/base/text.h"
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
@@ -247,15 +248,14 @@ Result<Reply> revoke_key(const OneKey& input, Context& context) {
 std::vector<Operation> key_operations() {
     using store::Scope;
     return {
-        operation<WholeList>({.id = "keys.list",
-                              .method = "GET",
-                              .path = "/v1/keys",
-                              .scope = Scope::admin,
-                              .summary = "List API keys and voice keys, revoked ones included.",
-                              .answer = Answer::page(key_view())
-                                            .as_table({"id", "kind", "name", "scopes", "created_at", "expires_at",
-                                                       "last_used_at", "revoked_at"})},
-                             list_keys),
+        short_list<list_keys>({.id = "keys.list",
+                               .method = "GET",
+                               .path = "/v1/keys",
+                               .scope = Scope::admin,
+                               .summary = "List API keys and voice keys, revoked ones included.",
+                               .answer = Answer::page(key_view())
+                                             .as_table({"id", "kind", "name", "scopes", "created_at", "expires_at",
+                                                        "last_used_at", "revoked_at"})}),
         operation<NewKey>(
             {.id = "keys.create",
              .method = "POST",
@@ -300,15 +300,14 @@ std::vector<Operation> key_operations() {
 std::vector<Operation> installation_key_operations() {
     using store::Scope;
     return {
-        operation<WholeList>(
+        short_list<list_keys>(
             {.id = "keys.list_installation",
              .method = "GET",
              .scope = Scope::admin,
              .summary = "List installation keys, which belong to no company.",
              .answer = Answer::page(key_view())
                            .as_table({"id", "name", "created_at", "expires_at", "last_used_at", "revoked_at"}),
-             .of_every_company = true},
-            list_keys),
+             .of_every_company = true}),
         operation<NewInstallationKey>({.id = "keys.create_installation",
                                        .method = "POST",
                                        .scope = Scope::admin,

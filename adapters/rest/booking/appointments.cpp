@@ -5,6 +5,7 @@
 #include "adapters/rest/booking/slot_tokens.h"
 #include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
+#include "adapters/rest/short_lists.h"
 #include "engine/booking/decide.h"
 #include "engine/booking/visits.h"
 #include "engine/desk/customers.h"
@@ -191,7 +192,7 @@ std::vector<Operation> readings() {
                               .summary = "Show an appointment.",
                               .answer = Answer::record(appointment_view()).with_included(included_view())},
                              show_appointment),
-        operation<OneAppointment>(
+        short_list<history>(
             {.id = "appointments.history",
              .method = "GET",
              .path = "/v1/appointments/{id}/history",
@@ -199,8 +200,7 @@ std::vector<Operation> readings() {
              .summary = "List the versions of an appointment, oldest first.",
              .answer =
                  Answer::page(audit_view())
-                     .as_table({"version", "event", "state", "actor", "reason", "at", "start", "end"}, "no history")},
-            history),
+                     .as_table({"version", "event", "state", "actor", "reason", "at", "start", "end"}, "no history")}),
     };
 }
 

@@ -6,7 +6,7 @@
 #include "adapters/rest/booking/booking_inputs.h"
 #include "adapters/rest/included.h"
 #include "adapters/rest/rest_api.h"
-#include "adapters/rest/serving.h"
+#include "adapters/rest/short_lists.h"
 #include "adapters/views/parts.h"
 #include "engine/store/booking/session_rows.h"
 
@@ -278,7 +278,7 @@ std::vector<Operation> session_operations() {
                                 .summary = "Show a session.",
                                 .answer = Answer::record(session_view()).with_included(included_view())},
                                show_session),
-        operation<OneSession>(
+        short_list<list_attendees>(
             {.id = "sessions.attendees",
              .method = "GET",
              .path = "/v1/sessions/{id}/attendees",
@@ -287,8 +287,7 @@ std::vector<Operation> session_operations() {
              .description = "Each is an appointment, which is moved or cancelled by itself.",
              .answer =
                  Answer::page(appointment_view())
-                     .as_table({"id", "state", "attendee_name", "party_size", "start", "version"}, "no attendees")},
-            list_attendees),
+                     .as_table({"id", "state", "attendee_name", "party_size", "start", "version"}, "no attendees")}),
         operation<ReassignSession>(
             {.id = "sessions.reassign",
              .method = "POST",

@@ -1,6 +1,7 @@
 // accounts: a company's accounts at Cal.com. Replies never contain secrets.
 #include "adapters/rest/calendar/called_accounts.h"
 #include "adapters/rest/rest_api.h"
+#include "adapters/rest/short_lists.h"
 
 namespace slotkeeper::rest {
 
@@ -216,7 +217,7 @@ std::vector<Operation> account_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<WholeList>(
+        short_list<list_accounts>(
             {.id = "calendar-accounts.list",
              .method = "GET",
              .path = "/v1/calendar-accounts",
@@ -224,8 +225,7 @@ std::vector<Operation> account_operations() {
              .summary = "List the accounts at Cal.com, without their secrets.",
              .answer = Answer::page(account_view())
                            .as_table({"id", "provider_account", "url", "state", "credential_kind", "created_at"},
-                                     "no account is connected")},
-            list_accounts),
+                                     "no account is connected")}),
         operation<OneAccount>({.id = "calendar-accounts.show",
                                .method = "GET",
                                .path = "/v1/calendar-accounts/{id}",

@@ -1,7 +1,7 @@
 // event_types: shows which event types of an account are mapped to which services, and syncs the mapping. Read on:
 // mappings.cpp has those of all accounts.
 #include "adapters/rest/rest_api.h"
-#include "adapters/rest/serving.h"
+#include "adapters/rest/short_lists.h"
 #include "adapters/views/calendar_records.h"
 
 namespace slotkeeper::rest {
@@ -70,7 +70,7 @@ std::vector<Operation> event_type_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<EventTypesInput>(
+        short_list<list_event_types>(
             {.id = "calendar-accounts.event-types",
              .method = "GET",
              .path = "/v1/calendar-accounts/{id}/event-types",
@@ -78,8 +78,7 @@ std::vector<Operation> event_type_operations() {
              .summary = "List the event types that are mapped to a service and a staff member.",
              .answer = Answer::page(event_type_view())
                            .as_table({"resource", "service", "account_id", "event_type_id", "length_minutes"},
-                                     "no event type is mapped")},
-            list_event_types),
+                                     "no event type is mapped")}),
         operation<SyncEventTypes>({.id = "calendar-accounts.sync-event-types",
                                    .method = "POST",
                                    .path = "/v1/calendar-accounts/{id}/event-types/sync",

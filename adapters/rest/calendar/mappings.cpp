@@ -4,7 +4,7 @@
 // mapping that is set by hand is checked at Cal.com before it is stored. Read on: event_types.cpp has the event types
 // of one account; engine/calendar/mapping has the rules.
 #include "adapters/rest/rest_api.h"
-#include "adapters/rest/serving.h"
+#include "adapters/rest/short_lists.h"
 #include "adapters/views/calendar_records.h"
 
 #include <algorithm>
@@ -241,7 +241,7 @@ std::vector<Operation> calendar_user_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<NoInput>(
+        short_list<list_users>(
             {.id = "calendar-users.list",
              .method = "GET",
              .path = "/v1/calendar-users",
@@ -249,8 +249,7 @@ std::vector<Operation> calendar_user_operations() {
              .summary = "List the staff members who are users at Cal.com.",
              .answer = Answer::page(calendar_user_view())
                            .as_table({"resource", "resource_id", "account_id", "remote_user_id", "username"},
-                                     "no staff member is mapped to a Cal.com user; try: calcom ensure")},
-            list_users),
+                                     "no staff member is mapped to a Cal.com user; try: calcom ensure")}),
         operation<SetUser>({.id = "calendar-users.set",
                             .method = "POST",
                             .path = "/v1/calendar-users",
@@ -275,7 +274,7 @@ std::vector<Operation> event_type_mapping_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<ListMappings>(
+        short_list<list_mappings>(
             {.id = "calendar-event-types.list",
              .method = "GET",
              .path = "/v1/calendar-event-types",
@@ -284,8 +283,7 @@ std::vector<Operation> event_type_mapping_operations() {
              .answer = Answer::page(event_type_view())
                            .as_table({"resource", "service", "account_id", "event_type_id", "length_minutes"},
                                      "no event type is mapped"),
-             .refusals = {not_found}},
-            list_mappings),
+             .refusals = {not_found}}),
         operation<SyncMappings>(
             {.id = "calendar-event-types.sync",
              .method = "POST",

@@ -1,6 +1,7 @@
 // webhooks: shows and repairs the subscriptions by which Cal.com reports changes to this server.
 #include "adapters/rest/calendar/called_accounts.h"
 #include "adapters/rest/rest_api.h"
+#include "adapters/rest/short_lists.h"
 #include "engine/calendar/webhook_setup.h"
 
 #include <algorithm>
@@ -85,7 +86,7 @@ std::vector<Operation> webhook_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<CalledAccounts>({.id = "calendar-accounts.webhooks",
+        short_list<show_webhooks>({.id = "calendar-accounts.webhooks",
                                    .method = "GET",
                                    .path = "/v1/calendar-accounts/webhooks",
                                    .scope = Scope::admin,
@@ -93,8 +94,7 @@ std::vector<Operation> webhook_operations() {
                                    .description = "Asks Cal.com. The setting `public_url` must say where Cal.com "
                                                   "reaches this server.",
                                    .answer = webhook_page(),
-                                   .refusals = {missing_field, not_found, state_conflict}},
-                                  show_webhooks),
+                                   .refusals = {missing_field, not_found, state_conflict}}),
         operation<CalledAccounts>({.id = "calendar-accounts.install_webhooks",
                                    .method = "POST",
                                    .path = "/v1/calendar-accounts/webhooks",

@@ -5,7 +5,7 @@
 // with their ids (`in_the_way`), unless it is forced. Read on: engine/desk/change_dates.h.
 #include "adapters/rest/catalog/catalog_replies.h"
 #include "adapters/rest/rest_api.h"
-#include "adapters/rest/serving.h"
+#include "adapters/rest/short_lists.h"
 #include "engine/base/limits.h"
 #include "engine/desk/change_dates.h"
 #include "engine/store/catalog/holiday_rows.h"
@@ -236,7 +236,7 @@ std::vector<Operation> branch_date_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<ListHolidays>(
+        short_list<list_holidays>(
             {.id = "branches.holidays",
              .method = "GET",
              .path = "/v1/branches/{id}/holidays",
@@ -244,8 +244,7 @@ std::vector<Operation> branch_date_operations() {
              .summary = "List the public holidays of a branch and the dates of its own, by date.",
              .description = "A date of the branch's own replaces what the region says about that date.",
              .answer =
-                 Answer::page(holiday_view()).as_table({"date", "kind", "name", "hours", "source"}, "no holidays")},
-            list_holidays),
+                 Answer::page(holiday_view()).as_table({"date", "kind", "name", "hours", "source"}, "no holidays")}),
         operation<SetHoliday>({.id = "branches.set_holiday",
                                .method = "POST",
                                .path = "/v1/branches/{id}/holidays",

@@ -2,6 +2,7 @@
 #include "engine/desk/customers.h"
 #include "adapters/rest/booking/booking_inputs.h"
 #include "adapters/rest/rest_api.h"
+#include "adapters/rest/short_lists.h"
 #include "engine/customers/customer.h"
 #include "engine/customers/phone.h"
 #include "engine/store/booking/customer_rows.h"
@@ -258,14 +259,13 @@ std::vector<Operation> customer_operations() {
                                 .summary = "Show a customer.",
                                 .answer = Answer::record(view)},
                                show_customer),
-        operation<OneCustomer>(
+        short_list<customer_history>(
             {.id = "customers.history",
              .method = "GET",
              .path = "/v1/customers/{id}/history",
              .scope = Scope::read,
              .summary = "List the phone numbers that a customer had before, oldest first.",
-             .answer = Answer::page(former_phone_view()).as_table({"event", "phone", "at", "actor"}, "no history")},
-            customer_history),
+             .answer = Answer::page(former_phone_view()).as_table({"event", "phone", "at", "actor"}, "no history")}),
         operation<RegisterInput>(
             {.id = "customers.add",
              .method = "POST",

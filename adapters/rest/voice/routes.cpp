@@ -5,7 +5,7 @@
 // is removed, all agents are accepted again. Both are parts of the catalogue's document, so they change its version.
 // Read on: adapters/retell/voice_routing.h applies the routes.
 #include "adapters/rest/rest_api.h"
-#include "adapters/rest/serving.h"
+#include "adapters/rest/short_lists.h"
 #include "engine/base/text.h"
 #include "engine/customers/phone.h"
 #include "engine/store/catalog/catalog_rows.h"
@@ -245,15 +245,15 @@ std::vector<Operation> route_operations() {
     using enum ErrorCode;
     using store::Scope;
     return {
-        operation<WholeList>({.id = "voice-agents.list",
-                              .method = "GET",
-                              .path = "/v1/voice-agents",
-                              .scope = Scope::read,
-                              .summary = "List the agents of the voice platform; if there are none, all are accepted.",
-                              .answer = Answer::page(agent_view())
-                                            .as_table({"agent", "branch", "language"},
-                                                      "no agents: all agents with the company's key are accepted")},
-                             list_agents),
+        short_list<list_agents>(
+            {.id = "voice-agents.list",
+             .method = "GET",
+             .path = "/v1/voice-agents",
+             .scope = Scope::read,
+             .summary = "List the agents of the voice platform; if there are none, all are accepted.",
+             .answer = Answer::page(agent_view())
+                           .as_table({"agent", "branch", "language"},
+                                     "no agents: all agents with the company's key are accepted")}),
         operation<AgentInput>({.id = "voice-agents.add",
                                .method = "POST",
                                .path = "/v1/voice-agents",
@@ -272,14 +272,13 @@ std::vector<Operation> route_operations() {
                                .answer = Answer::nothing(),
                                .refusals = {not_found}},
                               remove_agent),
-        operation<WholeList>(
+        short_list<list_numbers>(
             {.id = "voice-numbers.list",
              .method = "GET",
              .path = "/v1/voice-numbers",
              .scope = Scope::read,
              .summary = "List the phone numbers that have a branch or a language.",
-             .answer = Answer::page(number_view()).as_table({"number", "branch", "language"}, "no numbers")},
-            list_numbers),
+             .answer = Answer::page(number_view()).as_table({"number", "branch", "language"}, "no numbers")}),
         operation<NumberInput>({.id = "voice-numbers.add",
                                 .method = "POST",
                                 .path = "/v1/voice-numbers",

@@ -21,7 +21,8 @@ constexpr const char* kDescription =
     "answer, and changes nothing twice.\n"
     "- A refusal is a problem (RFC 9457) with a stable `code` and the `field` that is wrong; `errors` lists all fields "
     "that are wrong by themselves.\n"
-    "- Lists come in pages: pass on `next_cursor` as `cursor`.";
+    "- Lists come in pages: pass on `next_cursor` as `cursor`.\n"
+    "- `PATCH` is a JSON Merge Patch (RFC 7396), sent as `application/merge-patch+json` or `application/json`.";
 
 // In the order of ErrorCode.
 constexpr std::array<std::string_view, EnumNames<ErrorCode>::all.size()> kMeanings{

@@ -31,11 +31,12 @@ std::string trouble_with_text(const json& value, std::size_t length_max) {
 
 Refusal malformed_json(std::string message) { return refuse(ErrorCode::malformed_body, "", std::move(message)); }
 
-// "application/json", alone or with charset=utf-8.
-bool is_json(std::string_view content_type) {
+// "application/json", alone or with charset=utf-8; of a PATCH also "application/merge-patch+json" (RFC 7396).
+bool is_json(std::string_view content_type, bool is_patch) {
     auto text = lower_case(content_type);
     text.erase(std::remove_if(text.begin(), text.end(), [](char letter) { return letter == ' ' || letter == '"'; }),
                text.end());
+    if (is_patch && text == "application/merge-patch+json") return true;
     return text == "application/json" || text == "application/json;charset=utf-8";
 }
 
@@ -156,7 +157,7 @@ Result<json> read_json_body(const Request& request) {
     if (!coding.empty() && coding != "identity") {
         return refuse(ErrorCode::unsupported_media_type, "Content-Encoding", "the body must be sent uncompressed");
     }
-    if (!is_json(request.header("content-type"))) {
+    if (!is_json(request.header("content-type"), request.method == "PATCH")) {
         return refuse(ErrorCode::unsupported_media_type, "", "the body must be sent as application/json");
     }
     return read_json_object(request.body);

@@ -18,8 +18,8 @@ namespace slotkeeper::http {
 // Strict, so that no two parsers can read one body differently: duplicate names are refused, text must be UTF-8, and
 // nesting is limited.
 
-// REQUIRES of the request: content type application/json, no content coding, an object at the top level. Refuses with
-// unsupported_media_type or malformed_body.
+// REQUIRES of the request: content type application/json (of a PATCH also application/merge-patch+json), no content
+// coding, an object at the top level. Refuses with unsupported_media_type or malformed_body.
 Result<nlohmann::json> read_json_body(const Request& request);
 
 // The same for any text, for example a body whose signature was checked first, or the response of a remote service.

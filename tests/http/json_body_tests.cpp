@@ -48,6 +48,13 @@ BOOST_AUTO_TEST_CASE(only_application_json_is_taken) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_patch_may_say_that_it_is_a_merge_patch) {
+    auto request = with("{}", "application/merge-patch+json");
+    BOOST_TEST(!read_json_body(request).ok());
+    request.method = "PATCH";
+    BOOST_TEST(read_json_body(request).ok());
+}
+
 BOOST_AUTO_TEST_CASE(a_coded_body_is_not_taken) {
     for (const auto* coding : {"gzip", "br", "identity, gzip"}) {
         auto request = with("{}");

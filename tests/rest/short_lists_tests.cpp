@@ -19,6 +19,9 @@ struct ShortLists : Strangers {
             const auto edited = send("PATCH", "/v1/appointments/" + id, with_body, json{{"notes", name}}.dump());
             BOOST_TEST(edited.status == 200, edited.text);
         }
+        for (const auto* date : {"2027-03-01", "2027-03-02", "2027-03-03"}) {
+            added("/v1/branches/" + branch + "/holidays", {{"date", date}, {"name", "Betriebsferien"}});
+        }
         for (const auto* number : {"+493012345601", "+493012345602", "+493012345603"}) {
             added("/v1/voice-numbers", {{"number", number}, {"branch_id", branch}});
         }
@@ -60,7 +63,7 @@ BOOST_FIXTURE_TEST_SUITE(short_lists_tests, ShortLists)
 
 BOOST_AUTO_TEST_CASE(every_list_has_a_limit_and_a_cursor) {
     int lists = 0;
-    for (const auto& operation : rest.operations()) {
+    for (const auto& operation : slotkeeper::rest::operations()) {
         if (operation.method != "GET" || operation.answer.form != api::Answer::Form::page) continue;
         ++lists;
         for (const auto* name : {"limit", "cursor"}) {
@@ -73,7 +76,7 @@ BOOST_AUTO_TEST_CASE(every_list_has_a_limit_and_a_cursor) {
 BOOST_AUTO_TEST_CASE(the_pages_are_the_whole_list_each_record_once) {
     for (const std::string path :
          {"/v1/keys", "/v1/voice-agents", "/v1/voice-numbers", "/v1/appointments/{apt}/history",
-          "/v1/branches/{branch}/holidays?from=2027-01-01&until=2027-12-31"}) {
+          "/v1/branches/{branch}/holidays?from=2027-01-01&to=2027-12-31"}) {
         auto here = path;
         if (const auto at = here.find("{apt}"); at != here.npos) here.replace(at, 5, ours.id("apt"));
         if (const auto at = here.find("{branch}"); at != here.npos) here.replace(at, 8, ours.branch.text());
@@ -106,15 +109,15 @@ BOOST_AUTO_TEST_CASE(a_page_whose_last_record_went_goes_on_at_its_place) {
 
 BOOST_AUTO_TEST_CASE(a_cursor_of_another_list_or_of_none_is_refused) {
     const auto cursor = page("/v1/keys", "limit=1")["next_cursor"].get<std::string>();
-    BOOST_TEST(get("/v1/voice-agents?cursor=" + cursor, admin).refusal() == "400 invalid_field cursor");
+    BOOST_TEST(get("/v1/voice-agents?cursor=" + cursor, admin).refusal() == "422 invalid_field cursor");
     for (const auto* wrong : {"", "keys.list", "keys.list~", "keys.list~1", "keys.list~x.1", "keys.list~1.2.3"}) {
-        BOOST_TEST(get("/v1/keys?cursor=" + std::string(wrong), admin).refusal() == "400 invalid_field cursor", wrong);
+        BOOST_TEST(get("/v1/keys?cursor=" + std::string(wrong), admin).refusal() == "422 invalid_field cursor", wrong);
     }
     for (const auto* far : {"keys.list~-1.5", "keys.list~9223372036854775807.5"}) {
         BOOST_TEST(get("/v1/keys?cursor=" + std::string(far), admin).status / 100 != 5, far);
     }
-    BOOST_TEST(get("/v1/keys?limit=0", admin).refusal() == "400 invalid_field limit");
-    BOOST_TEST(get("/v1/keys?limit=201", admin).refusal() == "400 invalid_field limit");
+    BOOST_TEST(get("/v1/keys?limit=0", admin).refusal() == "422 invalid_field limit");
+    BOOST_TEST(get("/v1/keys?limit=201", admin).refusal() == "422 invalid_field limit");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

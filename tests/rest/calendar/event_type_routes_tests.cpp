@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(accounts_of_other_companies_are_not_found) {
     BOOST_TEST(post(place + "/sync", json::object(), stranger).refusal() == "404 not_found id");
     BOOST_TEST(get("/v1/calendar-accounts/cal_0000000000009/event-types").refusal() == "404 not_found id");
     BOOST_TEST(get("/v1/calendar-accounts/nonsense/event-types").refusal() == "404 not_found id");
-    BOOST_TEST(get(place + "?limit=1").refusal() == "422 unknown_field limit");
+    BOOST_TEST(get(place + "?wanted=1").refusal() == "422 unknown_field wanted");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

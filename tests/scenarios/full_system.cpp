@@ -125,6 +125,7 @@ void FullSystem::fill() {
                     {"start", Front::at(14, 30)},
                     {"customer", {{"name", "Karla Kurs"}, {"phone", salon.fresh_phone()}}}};
     ids_["sessions"] = made(front_.post("/v1/appointments", seat))["session_id"];
+    ids_["companies"] = demo::kCompany.text();
     ids_["services"] = salon.service("Haarschnitt").id.text();
     ids_["resources"] = salon.staff(0).id.text();
     ids_["branches"] = demo::branch().id.text();

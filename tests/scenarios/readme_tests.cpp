@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(the_commands_and_settings_that_are_listed_exist) {
             }
         }
     }
-    BOOST_TEST(checked == 109);
+    BOOST_TEST(checked == 111);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,10 +1,12 @@
-// companies: creates and lists the companies of the installation.
+// companies: creates, lists, shows and closes the companies of the installation.
 //
 // Only an installation key may, which belongs to no company and reaches nothing inside one.
 #include "adapters/catalog/apply_document.h"
 #include "adapters/rest/access/key_records.h"
+#include "adapters/rest/catalog/catalog_replies.h"
 #include "adapters/rest/rest_api.h"
 #include "engine/base/text.h"
+#include "engine/desk/catalog/close_company.h"
 #include "engine/desk/catalog/create_company.h"
 #include "engine/guards/api_key.h"
 #include "engine/store/catalog/company_rows.h"
@@ -35,6 +37,22 @@ struct NewCompany : catalog::CatalogDocument {
     }
 };
 
+struct OneCompany {
+    CompanyId id;
+
+    static const Shape<OneCompany>& shape() {
+        static const Shape<OneCompany> shape("OneCompany", path_id<&OneCompany::id>("The company."));
+        return shape;
+    }
+};
+
+struct ClosedCompany : OneCompany, ForceInput {
+    static const Shape<ClosedCompany>& shape() {
+        static const Shape<ClosedCompany> shape("ClosedCompany", OneCompany::shape(), ForceInput::shape());
+        return shape;
+    }
+};
+
 struct ShownCompany {
     const CompanyRecord& record;
     std::optional<std::string> api_key{};
@@ -55,7 +73,11 @@ const View<ShownCompany>& listed_company_view() {
         member("created_at", "",
                [](const ShownCompany& shown) { return local_time(shown.record.created_at, TimeZone::utc()); }),
         member("updated_at", "When these values last changed.",
-               [](const ShownCompany& shown) { return local_time(shown.record.updated_at, TimeZone::utc()); })};
+               [](const ShownCompany& shown) { return local_time(shown.record.updated_at, TimeZone::utc()); }),
+        member("closed_at", "Since when nothing can be booked and no key of it works.", [](const ShownCompany& shown) {
+            const auto& closed = shown.record.closed_at;
+            return closed ? std::optional(local_time(*closed, TimeZone::utc())) : std::nullopt;
+        })};
     return view;
 }
 
@@ -99,6 +121,24 @@ Result<Reply> list_all_companies(const Page<1>& input, Context& context) {
     return page(std::move(data), std::move(next));
 }
 
+Result<Reply> find_listed_company(const OneCompany& input, Context& context) {
+    const auto found = context.read([&](store::Tx& tx) { return store::load_company(tx, input.id); });
+    if (!found) return refuse(ErrorCode::not_found, "id", "there is no company with this id");
+    return Reply{.body = listed_company_view().write({*found})};
+}
+
+Result<Reply> close_listed_company(const ClosedCompany& input, Context& context) {
+    auto& services = context.services;
+    const CompanyEnd end{input.id, input.force, input.reason.value_or(""), context.caller.actor};
+    // Its accounts first: while one is connected, bookings made at Cal.com would still arrive.
+    if (const auto may = check_close(services.database, end); !may) return may.refusal();
+    for (const auto& account : services.accounts.list(input.id)) {
+        if (const auto done = services.accounts.disconnect(input.id, account.id); !done) return done.refusal();
+    }
+    if (const auto closed = close_company(services.database, end); !closed) return closed.refusal();
+    return Reply{.body = {{"id", input.id.text()}, {"closed", true}}, .status = 204};
+}
+
 }  // namespace
 
 std::vector<Operation> company_operations() {
@@ -131,6 +171,33 @@ std::vector<Operation> company_operations() {
                          {"branches", Json::array({Json{{"name", "Berlin-Mitte"}, {"time_zone", "Europe/Berlin"}}})},
                          {"first_key", "set-up"}}},
             create_listed_company),
+        operation<OneCompany>({.id = "companies.find",
+                               .method = "GET",
+                               .path = "/v1/companies/{id}",
+                               .scope = Scope::read,
+                               .summary = "Show a company, with an installation key.",
+                               .answer = Answer::record(listed_company_view()),
+                               .of_every_company = true,
+                               .reach = Reach::installation},
+                              find_listed_company),
+        operation<ClosedCompany>(
+            {.id = "companies.delete",
+             .method = "DELETE",
+             .path = "/v1/companies/{id}",
+             .scope = Scope::admin,
+             .summary = "Close a company, with an installation key.",
+             .description =
+                 "Nothing can be booked any more, its API keys and voice keys are revoked, and its accounts at Cal.com "
+                 "are disconnected. Its records and its slug stay; it is not opened again. If appointments are to "
+                 "come, "
+                 "it is refused with `state_conflict`, and `in_the_way` lists up to 20 of them; with `force` and a "
+                 "`reason` it is done, and `slotkeeper check` lists these appointments. A repeat changes nothing.",
+             .answer = Answer::nothing(),
+             .refusals = {ErrorCode::missing_field, ErrorCode::state_conflict},
+             .destructive = true,
+             .of_every_company = true,
+             .reach = Reach::installation},
+            close_listed_company),
     };
 }
 

@@ -102,6 +102,7 @@ const Table<CompanyRow> company_table{
     of_company<&Company::customer_bookings_active>("customer_bookings_active"),
     of_company<&Company::no_shows, &NoShowRule::fee>("no_show_fee"),
     of_company<&Company::no_shows, &NoShowRule::deposit>("deposit"),
+    column<&CompanyRow::closed_at>("closed_at"),
 };
 
 const Table<CatalogVersionRow> catalog_version_table{

@@ -14,6 +14,7 @@ struct CompanyRow {
     Company company;
     Moment created_at;
     Moment updated_at{};  // set by the database
+    std::optional<Moment> closed_at{};
 };
 struct TravelRow {
     Way way;

@@ -11,9 +11,24 @@ namespace slotkeeper::store {
 namespace {
 
 constexpr auto kFindCompany = R"sql(SELECT company_id FROM company WHERE slug = :slug)sql";
+constexpr auto kComing = R"sql(
+    FROM appointment
+    WHERE company_id = :company AND state IN ('held', 'pending', 'confirmed', 'checked_in')
+      AND ends_at > UTC_TIMESTAMP() AND (expires_at IS NULL OR expires_at > UTC_TIMESTAMP())
+      AND deleted_at IS NULL)sql";
+
+constexpr auto kClose = R"sql(
+    UPDATE company SET closed_at = COALESCE(closed_at, :now) WHERE company_id = :company)sql";
+constexpr auto kEndApiKeys = R"sql(
+    UPDATE api_key SET revoked_at = :now WHERE company_id = :company AND revoked_at IS NULL)sql";
+constexpr auto kEndVoiceKeys = R"sql(
+    UPDATE voice_key SET revoked_at = :now WHERE company_id = :company AND revoked_at IS NULL)sql";
+
 constexpr auto kCompanies = R"sql(SELECT company_id FROM company ORDER BY company_id)sql";
 
-CompanyRecord record_of(const CompanyRow& row) { return {row.company.id, row.company, row.created_at, row.updated_at}; }
+CompanyRecord record_of(const CompanyRow& row) {
+    return {row.company.id, row.company, row.created_at, row.updated_at, row.closed_at};
+}
 
 }  // namespace
 
@@ -38,6 +53,25 @@ std::optional<CompanyRecord> load_company(Tx& tx, CompanyId company) {
     auto sql = company_table.select();
     const auto row = company_table.first(tx, sql.raw("WHERE company_id = ").value(company));
     return row ? std::optional(record_of(*row)) : std::nullopt;
+}
+
+std::int64_t count_coming_appointments(Tx& tx, CompanyId company) {
+    std::int64_t count = 0;
+    tx.one(std::string("SELECT COUNT(*)") + kComing, {company}, [&](std::int64_t found) { count = found; });
+    return count;
+}
+
+std::vector<AppointmentId> list_coming_appointments(Tx& tx, CompanyId company, std::size_t rows_max) {
+    std::vector<AppointmentId> found;
+    tx.rows(std::string("SELECT appointment_id") + kComing + " ORDER BY starts_at, appointment_id LIMIT :rows",
+            {company, rows_max}, [&](AppointmentId id) { found.push_back(id); });
+    return found;
+}
+
+void close_company(Tx& tx, CompanyId company, Moment now) {
+    tx.run(kClose, {now, company});
+    tx.run(kEndApiKeys, {now, company});
+    tx.run(kEndVoiceKeys, {now, company});
 }
 
 std::optional<CompanyId> find_company(Tx& tx, std::string_view slug) {

@@ -14,6 +14,7 @@ struct CompanyRecord {
     CompanyId id;
     Company company;
     Moment created_at, updated_at;
+    std::optional<Moment> closed_at{};
 };
 
 struct CompanyFilter {
@@ -24,5 +25,12 @@ struct CompanyFilter {
 SqlText list_companies_sql(const CompanyFilter& filter);
 std::vector<CompanyRecord> list_companies(Tx& tx, const CompanyFilter& filter);
 std::optional<CompanyRecord> load_company(Tx& tx, CompanyId company);
+
+// Appointments and holds that have not ended.
+std::int64_t count_coming_appointments(Tx& tx, CompanyId company);
+std::vector<AppointmentId> list_coming_appointments(Tx& tx, CompanyId company, std::size_t rows_max);  // by start
+
+// Marks the company as closed, and revokes its API keys and voice keys. What has ended already keeps its time.
+void close_company(Tx& tx, CompanyId company, Moment now);
 
 }  // namespace slotkeeper::store

@@ -1,4 +1,4 @@
-// company_routes_tests: an installation key creates and lists companies, and reaches nothing inside one.
+// company_routes_tests: an installation key creates, lists and closes companies, and reaches nothing inside one.
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -39,6 +39,68 @@ BOOST_AUTO_TEST_CASE(a_company_is_created_with_its_catalogue_and_its_first_key) 
     BOOST_TEST(get("/v1/resources", its).body["data"].size() == 1U);
     BOOST_TEST(get("/v1/keys", its).body["data"].size() == 1U);
     BOOST_TEST(get("/v1/keys", its).body["data"][0]["name"] == "set-up");
+}
+
+BOOST_AUTO_TEST_CASE(a_company_is_found_by_its_id) {
+    const auto found = get("/v1/companies/" + demo::kCompany.text(), installation);
+    BOOST_TEST(found.status == 200, found.text);
+    BOOST_TEST(found.body["slug"] == "demo");
+    BOOST_TEST(found.body["closed_at"].is_null());
+    BOOST_TEST(get("/v1/companies/" + CompanyId{4711}.text(), installation).refusal() == "404 not_found id");
+    BOOST_TEST(get("/v1/companies/demo", installation).refusal() == "404 not_found id");
+    BOOST_TEST(get("/v1/companies/" + demo::kCompany.text()).refusal() == "403 forbidden");
+}
+
+BOOST_AUTO_TEST_CASE(a_closed_company_is_gone_for_all_but_the_list) {
+    const auto place = "/v1/companies/" + kNeighbour.text();
+    const std::string voice = "/hooks/retell/next-door/functions";
+    const auto its = bearer(neighbour_key);
+    add_voice_key(kNeighbour, "key_next_door");
+    BOOST_TEST(get("/v1/services", its).status == 200);
+    BOOST_TEST(call_signed(voice, "{}", "key_next_door").status != 401);
+    BOOST_TEST(send("DELETE", place, bearer(new_key(kNeighbour, {Scope::admin})), "").refusal() == "403 forbidden");
+    BOOST_TEST(send("DELETE", place, installation, "").status == 204);
+    clock.moved += limits::access_recheck;
+    BOOST_TEST(get("/v1/services", its).refusal() == "401 unauthorized Authorization");
+    BOOST_TEST(call_signed(voice, "{}", "key_next_door").status == 401);
+    const auto found = get(place, installation);
+    BOOST_TEST(found.body["closed_at"].is_string(), found.text);
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM service WHERE company_id = 2 AND active") == 0);
+    BOOST_TEST(get("/v1/services").status == 200);  // of the other company
+    BOOST_TEST(salon.broken_rows() == 0);
+    BOOST_TEST(send("DELETE", place, installation, "").status == 204);  // a repeat
+    BOOST_TEST(get(place, installation).body == found.body);
+    BOOST_TEST(salon.desk
+                   .submit([&] {
+                       auto command = salon.make(Book{.id = salon.ids.make<AppointmentId>(),
+                                                      .branch = kNeighbourBranch,
+                                                      .service = kNeighbourService,
+                                                      .start = Salon::at(10, 0),
+                                                      .customer = {"Erika Muster", salon.fresh_phone(), "", ""}});
+                       command.company = kNeighbour;
+                       return command;
+                   }())
+                   .refusal()
+                   .code == ErrorCode::not_bookable);
+    auto again = smallest;
+    again["company"]["slug"] = found.body["slug"];
+    BOOST_TEST(create(again).refusal() == "409 state_conflict company.slug");
+}
+
+BOOST_AUTO_TEST_CASE(a_company_with_appointments_to_come_is_closed_by_force_only) {
+    const auto place = "/v1/companies/" + demo::kCompany.text();
+    const auto made = post("/v1/appointments", booking(at(10)));
+    BOOST_TEST(made.status == 201, made.text);
+    const auto refused = send("DELETE", place, installation, "");
+    BOOST_TEST(refused.refusal() == "409 state_conflict id");
+    BOOST_TEST(refused.body["in_the_way"] == json::array({made.body["id"]}));
+    BOOST_TEST(send("DELETE", place + "?force=true", installation, "").refusal() == "422 missing_field reason");
+    BOOST_TEST(get("/v1/services").status == 200);
+    BOOST_TEST(send("DELETE", place + "?force=true&reason=sold", installation, "").status == 204);
+    clock.moved += limits::access_recheck;
+    BOOST_TEST(get("/v1/services").status == 401);
+    BOOST_TEST(salon.broken_rows(store::FindingKind::orphaned_appointment) == 0);
+    BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM orphaned_appointment WHERE reason = 'sold'") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(without_a_first_key_there_is_none) {

@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(invalid_input_is_refused_with_its_field) {
     BOOST_TEST(refusal("voice-numbers", {{"number", "+4930123456789"}}) == "422 missing_field branch_id");
     BOOST_TEST(remove("voice-agents").refusal() == "422 missing_field agent");
     BOOST_TEST(remove("voice-numbers?number=4711").refusal() == "422 invalid_field number");
-    BOOST_TEST(get("/v1/voice-agents?limit=1").refusal() == "422 unknown_field limit");
+    BOOST_TEST(get("/v1/voice-agents?wanted=1").refusal() == "422 unknown_field wanted");
     BOOST_TEST(rows("voice-agents").empty());
     BOOST_TEST(rows("voice-numbers").empty());
 }

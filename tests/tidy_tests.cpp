@@ -145,6 +145,15 @@ BOOST_AUTO_TEST_CASE(sql_is_written_in_the_store_alone) {
     holds(sql_homes);
 }
 
+BOOST_AUTO_TEST_CASE(companies_of_tests_and_benches_are_made_of_catalogue_files) {
+    caught(companies_by_statement, {{"tests/desk/x.cpp", "run(\"INSERT INTO service (service_id) VALUES (1)\");\n"},
+                                    {"tools/bench/x.cpp", "store::insert_branch(tx, company, branch);\n"}});
+    passes(companies_by_statement, {{"tests/store/x.cpp", "run(\"INSERT INTO branch (branch_id) VALUES (1)\");\n"},
+                                    {"engine/desk/x.cpp", "store::insert_branch(tx, company, branch);\n"},
+                                    {"tests/desk/x.cpp", "run(\"INSERT INTO message (message_id) VALUES (1)\");\n"}});
+    holds(companies_by_statement);
+}
+
 BOOST_AUTO_TEST_CASE(sql_constants_contain_no_syntax_that_breaks_soci) {
     const auto statement = [](const std::string& text) {
         return SourceFile{"engine/store/x.cpp", "constexpr auto kX = R\"sql(" + text + ")sql\";\n"};

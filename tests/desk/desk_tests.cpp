@@ -358,25 +358,27 @@ BOOST_AUTO_TEST_CASE(a_repeated_hold_that_became_a_booking_is_over) {
 // Of each need only the best three are named at first, and they are not the one who can do both.
 BOOST_AUTO_TEST_CASE(all_able_staff_are_considered_before_a_refusal) {
     Salon salon;
-    salon.test.run("UPDATE resource SET active = FALSE WHERE kind = 'staff'");
-    salon.test.run("INSERT INTO service (service_id, company_id, name) VALUES (4711, 1, 'Dieselbe')");
-    salon.test.run(
-        "INSERT INTO service_segment (service_id, segment, name, length_minutes, gap_min_minutes, "
-        "gap_max_minutes) VALUES (4711, 0, 'a', 30, 0, 0), (4711, 1, 'b', 30, 60, 60)");
-    salon.test.run(
-        "INSERT INTO segment_need (service_id, segment, need, kind, same_as_segment) "
-        "VALUES (4711, 0, 0, 'staff', NULL), (4711, 1, 0, 'staff', 0)");
-    for (int i = 1; i <= 7; ++i) {
-        const auto id = std::to_string(900 + i);
-        salon.test.run("INSERT INTO resource (resource_id, company_id, branch_id, kind, name, capacity) SELECT " + id +
-                       ", 1, branch_id, 'staff', 'P" + id + "', 1 FROM branch");
-        const auto* hours = i <= 3 ? "600, 690" : i <= 6 ? "690, 900" : "600, 900";  // the last one works through
-        for (int weekday = 0; weekday < 7; ++weekday) {
-            salon.test.run("INSERT INTO schedule (resource_id, weekday, from_minute, until_minute) VALUES (" + id +
-                           ", " + std::to_string(weekday) + ", " + hours + ")");
+    salon.change([](CatalogDraft& draft) {
+        for (auto& resource : draft.resources) resource.active = resource.kind != ResourceKind::staff;
+        Segment first{.name = "a", .length = Minutes(30), .needs = {{ResourceKind::staff, "", {}, {}}}}, second = first;
+        second.name = "b";
+        second.gap_min = second.gap_max = Minutes(60);
+        second.needs[0].same_as_segment = 0;
+        draft.services.push_back({.id = ServiceId{4711}, .name = "Dieselbe", .segments = {first, second}});
+        for (int i = 1; i <= 7; ++i) {
+            Resource person;
+            person.id = ResourceId{900 + i};
+            person.branch = draft.branches.front().id;
+            person.name = "P" + std::to_string(i);
+            const auto from = Minutes(i <= 3 || i == 7 ? 600 : 690);  // the last one works through
+            std::vector<DayHours> hours;
+            for (unsigned day = 0; day < 7; ++day) {
+                hours.push_back({std::chrono::weekday(day), from, Minutes(i <= 3 ? 690 : 900)});
+            }
+            person.hours = WeeklyHours(hours);
+            draft.resources.push_back(person);
         }
-    }
-    salon.test.run("UPDATE catalog_version SET version = version + 1");
+    });
     const auto booked = salon.desk.submit(salon.book_service(ServiceId{4711}, salon.at(10, 0)));
     BOOST_REQUIRE_MESSAGE(booked.ok(), outcome(booked));
     BOOST_CHECK(booked->appointment->parts[0].resource == ResourceId{907});

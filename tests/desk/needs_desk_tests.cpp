@@ -1,4 +1,5 @@
 // needs_desk_tests: needs of several people and places of pools at the desk, also for callers at the same moment.
+#include "tests/support/drafts.h"
 #include "tests/support/limited_salon.h"
 
 #include <boost/test/unit_test.hpp>
@@ -10,6 +11,8 @@ namespace {
 
 struct NeedsDesk : LimitedSalon {
     Command haircut() { return book_service(service("Haarschnitt").id, at(10, 0)); }
+    static Segment& first_segment(CatalogDraft& draft) { return object(draft.services, "haarschnitt").segments.at(0); }
+    static Need basin() { return {ResourceKind::room, "basin", {}, {}}; }
     std::int64_t claims() { return test.number("SELECT COUNT(*) FROM claim"); }
 };
 
@@ -19,7 +22,7 @@ BOOST_FIXTURE_TEST_SUITE(needs_desk_tests, NeedsDesk)
 
 // Three people cut at ten, and each booking needs two of them.
 BOOST_AUTO_TEST_CASE(of_many_callers_one_gets_two_of_three_people) {
-    change("UPDATE segment_need SET resource_count = 2 WHERE service_id = 41");
+    change([](CatalogDraft& draft) { first_segment(draft).needs.at(0).count = 2; });
     BOOST_TEST(service("Haarschnitt").segments.at(0).needs.size() == 2U);
     std::vector<Command> commands;
     for (auto i = 0; i < 6; ++i) commands.push_back(haircut());
@@ -33,10 +36,12 @@ BOOST_AUTO_TEST_CASE(of_many_callers_one_gets_two_of_three_people) {
 }
 
 BOOST_AUTO_TEST_CASE(a_pool_serves_as_many_as_it_has_places) {
-    change("UPDATE resource SET capacity = 5 WHERE name = 'Waschplatz 1'");
-    change(
-        "INSERT INTO segment_need (service_id, segment, need, kind, skill, quantity) "
-        "VALUES (41, 0, 1, 'room', 'basin', 2)");
+    change([](CatalogDraft& draft) {
+        object(draft.resources, "waschplatz-1").capacity = 5;
+        auto need = basin();
+        need.quantity = 2;
+        first_segment(draft).needs.push_back(need);
+    });
     std::vector<Command> commands;
     for (auto i = 0; i < 3; ++i) commands.push_back(haircut());
     Tally tally;
@@ -48,9 +53,11 @@ BOOST_AUTO_TEST_CASE(a_pool_serves_as_many_as_it_has_places) {
 }
 
 BOOST_AUTO_TEST_CASE(an_optional_need_is_left_out_and_found_again_when_it_is_moved) {
-    change(
-        "INSERT INTO segment_need (service_id, segment, need, kind, skill, is_optional) "
-        "VALUES (41, 0, 1, 'room', 'basin', TRUE)");
+    change([](CatalogDraft& draft) {
+        auto need = basin();
+        need.optional = true;
+        first_segment(draft).needs.push_back(need);
+    });
     std::vector<AppointmentId> made;
     for (auto i = 0; i < 3; ++i) made.push_back(booked(haircut()));
     BOOST_TEST(test.number("SELECT COUNT(*) FROM appointment_segment WHERE resource_id IS NULL") == 1);

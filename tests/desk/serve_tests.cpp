@@ -218,11 +218,15 @@ BOOST_AUTO_TEST_CASE(random_batches_leave_every_claim_where_its_owner_has_it) {
         return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random);
     };
     Salon salon;
-    salon.test.run("UPDATE resource SET capacity = 3 WHERE kind = 'room'");
-    salon.test.run("INSERT INTO service (service_id, company_id, name) VALUES (4711, 1, 'Wanne')");
-    salon.test.run("INSERT INTO service_segment (service_id, segment, name, length_minutes) VALUES (4711, 0, 'a', 30)");
-    salon.test.run("INSERT INTO segment_need (service_id, segment, need, kind) VALUES (4711, 0, 0, 'room')");
-    salon.test.run("UPDATE catalog_version SET version = version + 1");
+    salon.change([](CatalogDraft& draft) {
+        for (auto& resource : draft.resources) {
+            if (resource.kind == ResourceKind::room) resource.capacity = 3;
+        }
+        draft.services.push_back(
+            {.id = ServiceId{4711},
+             .name = "Wanne",
+             .segments = {{.name = "a", .length = Minutes(30), .needs = {{ResourceKind::room, "", {}, {}}}}}});
+    });
     BatchServer server(salon.database, salon.catalogs, salon.ids);
     std::set<AppointmentId> held, booked;
     auto confirmed = 0;  // in all: how many are left in the end is chance

@@ -17,10 +17,13 @@ const json kAsk{{"service", "Bart"}};
 
 // A second branch of the salon's company, and a staff member there.
 void open_another_branch(Front& front) {
-    front.salon.test.run(
-        "INSERT INTO branch (branch_id, company_id, name, time_zone) "
-        "VALUES (901, 1, 'Altona', 'Europe/Berlin')");
-    front.salon.test.run("UPDATE catalog_version SET version = version + 1");
+    front.salon.change([](CatalogDraft& draft) {
+        draft.branches.push_back({.id = BranchId{901},
+                                  .name = "Altona",
+                                  .zone = draft.branches.front().zone,
+                                  .hours = {},
+                                  .exceptions = {}});
+    });
     front.clock.moved += std::chrono::seconds(2);
 }
 

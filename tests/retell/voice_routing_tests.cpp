@@ -18,9 +18,14 @@ const std::string kOurs = "+4930123456789";
 struct Routed : Front {
     Routed() {
         voice.inbound_patience = std::chrono::minutes(5);
-        salon.test.run(
-            "INSERT INTO branch (branch_id, company_id, name, time_zone) VALUES (901, 1, 'Altona', 'Europe/Berlin')");
-        salon.test.run("UPDATE catalog_version SET version = version + 1");
+        salon.change([](CatalogDraft& draft) {
+            auto altona = draft.branches.front();
+            altona.id = kAltona;
+            altona.name = "Altona";
+            altona.slug.clear();
+            altona.is_default = false;
+            draft.branches.push_back(altona);
+        });
         clock.moved += std::chrono::seconds(2);
     }
     void agent(const std::string& id, std::optional<BranchId> branch = {}, std::optional<Language> language = {}) {
@@ -122,14 +127,14 @@ BOOST_AUTO_TEST_CASE(a_branch_that_was_named_is_not_forgotten_for_the_one_that_i
 
 BOOST_AUTO_TEST_CASE(the_branch_that_is_meant_is_where_a_booking_lands) {
     number(kOurs, kAltona);
-    salon.test.run(
-        "INSERT INTO resource (resource_id, company_id, branch_id, kind, name) VALUES (902, 1, 901, 'staff', 'Ina')");
-    salon.test.run(
-        "INSERT INTO resource_skill (resource_id, skill) SELECT 902, skill FROM resource_skill GROUP BY skill");
-    salon.test.run(
-        "INSERT INTO opening_hours (branch_id, weekday, from_minute, until_minute) "
-        "SELECT 901, weekday, from_minute, until_minute FROM opening_hours WHERE branch_id = 11");
-    salon.test.run("UPDATE catalog_version SET version = version + 1");
+    salon.change([](CatalogDraft& draft) {
+        Resource ina;
+        ina.id = ResourceId{902};
+        ina.branch = kAltona;
+        ina.name = "Ina";
+        ina.skills = {"beard", "cut"};
+        draft.resources.push_back(ina);
+    });
     const auto booked = call("book_appointment", {{"service", "Bart"}, {"start", at(10)}, {"name", "Erika"}});
     BOOST_REQUIRE_MESSAGE(booked.body.value("result", "") == "booked", booked.text);
     BOOST_TEST(booked.body["staff"][0]["name"] == "Ina");

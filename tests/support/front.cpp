@@ -4,9 +4,9 @@
 #include "adapters/calcom/calcom_webhook.h"
 #include "adapters/mcp/mcp.h"
 #include "adapters/retell/voice_tools.h"
+#include "engine/desk/catalog/create_company.h"
 #include "engine/guards/api_key.h"
 #include "engine/guards/digest.h"
-#include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/operations/access_rows.h"
 #include "tests/support/answer_check.h"
 #include "tests/support/oauth_person.h"
@@ -20,26 +20,45 @@ namespace {
 using nlohmann::json;
 using store::Scope;
 
-void put_neighbour(store::Database& database) {
-    const auto salon = demo::branch();
-    database.transact([&](store::Tx& tx) {
-        Company company{Front::kNeighbour, "next-door", "Nebenan", "DE", Language::en, false};
-        store::insert_company(tx, company, tx.now());
-        auto branch = salon;
-        branch.id = Front::kNeighbourBranch;
-        branch.is_default = true;
-        store::insert_branch(tx, company.id, branch);
-        Resource staff;
-        staff.id = Front::kNeighbourStaff;
-        staff.branch = branch.id;
-        staff.name = "Nina Nachbar";
-        store::insert_resource(tx, company.id, staff);
-        Service service;
-        service.id = Front::kNeighbourService;
-        service.name = "Rasur";
-        service.segments = {Segment{"Rasieren", Minutes{30}, {}, {}, {}, {}, {Need{}}}};
-        store::insert_service(tx, company.id, service);
-    });
+// Open when the salon is.
+constexpr auto kNextDoor = R"toml(
+[company]
+slug = "next-door"
+name = "Nebenan"
+region = "DE"
+language = "en"
+overlapping_bookings = "off"
+
+[[branches]]
+name = "Berlin-Mitte"
+time_zone = "Europe/Berlin"
+is_default = true
+
+[branches.hours]
+mon = ["09:00-19:00"]
+tue = ["09:00-19:00"]
+wed = ["09:00-19:00"]
+thu = ["09:00-19:00"]
+fri = ["09:00-19:00"]
+sat = ["09:00-16:00"]
+
+[[services]]
+name = "Rasur"
+strict_grid = false
+segments = [{name = "Rasieren", minutes = 30, needs = [{}]}]
+
+[[resources]]
+name = "Nina Nachbar"
+)toml";
+
+void put_neighbour(Salon& salon) {
+    auto draft = demo::company_of_file(kNextDoor, salon.ids);
+    draft.company.id = Front::kNeighbour;
+    draft.branches.front().id = Front::kNeighbourBranch;
+    draft.services.front().id = Front::kNeighbourService;
+    draft.resources.front().id = Front::kNeighbourStaff;
+    draft.resources.front().branch = Front::kNeighbourBranch;
+    create_company(salon.database, draft).value();
 }
 
 }  // namespace
@@ -72,7 +91,7 @@ Front::Front(Reach reach)
           return options;
       }()) {
     rest.voice_tools = retell::voice_tools;
-    put_neighbour(salon.database);
+    put_neighbour(salon);
     rest::add_rest_routes(router, rest);
     mcp::add_mcp_route(router, rest, rest::operations());
     retell::add_voice_routes(router, voice);

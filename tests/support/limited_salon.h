@@ -8,6 +8,7 @@ namespace slotkeeper::tests {
 
 class LimitedSalon : public Salon {
 public:
+    using Salon::change;
     // "UPDATE resource SET bookings_per_day = 2 WHERE resource_id = 21"
     void change(const std::string& statement) {
         test.run(statement);

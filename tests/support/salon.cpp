@@ -1,6 +1,8 @@
 // salon: the construction of the fixture.
 #include "tests/support/salon.h"
 
+#include "engine/catalog/slug.h"
+#include "engine/desk/catalog/change_catalog.h"
 #include "engine/guards/digest.h"
 
 #include <boost/test/unit_test.hpp>
@@ -48,6 +50,22 @@ Salon::Salon(DeskOptions options)
 
 std::unique_ptr<Salon::Process> Salon::another_process(int number, DeskOptions options) {
     return std::make_unique<Process>(test.url(), number, std::move(options));
+}
+
+void Salon::change(const std::function<void(CatalogDraft& draft)>& edit) {
+    CatalogChange change{.company = demo::kCompany, .edit = [&](const Catalog& current) {
+                             auto draft = draft_of(current);
+                             edit(draft);
+                             fill_slugs(draft.branches);
+                             fill_slugs(draft.services);
+                             fill_slugs(draft.resources);
+                             return Result(std::move(draft));
+                         }};
+    change.force = true;
+    change.reason = change.actor = "test";
+    const auto changed = change_catalog(database, change);
+    if (!changed) throw std::logic_error(changed.refusal().field + ": " + changed.refusal().message);
+    catalog = catalogs.current(demo::kCompany);
 }
 
 Instant Salon::at(int hour, int minute, int days) {

@@ -9,6 +9,7 @@
 #include "tools/demo/demo_company.h"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -38,6 +39,10 @@ public:
                          std::string phone = {});
     Command hold(Instant start, ResourceId staff, std::string holder, Seconds length = limits::hold_length_default);
     Command make(decltype(Command::ask) ask);
+
+    // Changes the catalogue as the product does, whatever is booked. New objects get slugs. Throws std::logic_error if
+    // it is refused.
+    void change(const std::function<void(CatalogDraft& draft)>& edit);
 
     const Service& service(std::string_view name);  // "Haarschnitt"
     const Resource& staff(std::size_t number);      // of those who cut, from 0

@@ -2,7 +2,6 @@
 #include "tests/support/strangers.h"
 
 #include "engine/guards/api_key.h"
-#include "engine/store/catalog/catalog_rows.h"
 
 #include <stdexcept>
 
@@ -43,21 +42,19 @@ Strangers::Strangers() {
 }
 
 void Strangers::add_south() {
-    salon.database.transact([&](store::Tx& tx) {
-        auto branch = demo::branch();
+    salon.change([](CatalogDraft& draft) {
+        auto branch = draft.branches.front();
         branch.id = kSouth;
         branch.name = "Suedtext Kreuz";
         branch.slug = "suedtext-kreuz";
         branch.is_default = false;
-        store::insert_branch(tx, demo::kCompany, branch);
+        draft.branches.push_back(branch);
         Resource staff;
         staff.id = kSouthStaff;
-        staff.branch = branch.id;
+        staff.branch = kSouth;
         staff.name = "Rosa Suedtext";
-        staff.slug = "rosa-suedtext";
         staff.skills = {"cut"};
-        store::insert_resource(tx, demo::kCompany, staff);
-        store::bump_catalog_version(tx, demo::kCompany);
+        draft.resources.push_back(staff);
     });
 }
 

@@ -28,6 +28,8 @@ Findings top_level_names(Files files);
 
 // sql_rules.cpp: where SQL is written, and what SOCI would stumble over.
 Findings sql_homes(const SourceFile& file);
+// Companies of tests and benches are catalogue files and drafts, which the product checks.
+Findings companies_by_statement(const SourceFile& file);
 Findings sql_constants(const SourceFile& file);
 Findings schema_numbers(Files files);
 Findings transaction_sites(Files files);           // against the list in engine/README.md

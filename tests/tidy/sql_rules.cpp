@@ -84,6 +84,32 @@ Findings sql_homes(const SourceFile& file) {
     return findings;
 }
 
+Findings companies_by_statement(const SourceFile& file) {
+    // What the product refuses is written by statement, and a company without a catalogue.
+    static constexpr std::string_view kExempt[] = {"tests/store/",
+                                                   "tests/tidy",
+                                                   "tests/scenarios/damaged_rows_tests.cpp",
+                                                   "tests/desk/find_slots_tests.cpp",
+                                                   "tests/jobs/queue/runner_tests.cpp",
+                                                   "tests/guards/rate_limit_tests.cpp"};
+    if (!file.is_cpp() || !(file.below("tests/") || file.below("tools/"))) return {};
+    for (const auto path : kExempt) {
+        if (file.below(path)) return {};
+    }
+    Findings findings;
+    for (const std::string_view table :
+         {"company", "branch", "service", "resource", "service_segment", "segment_need"}) {
+        for (const auto& trace : {"INSERT INTO " + std::string(table) + " (", "insert_" + std::string(table) + "("}) {
+            const auto at = file.text.find(trace);
+            if (at == std::string::npos) continue;
+            findings.push_back(
+                {file.path, line_of(file.text, at),
+                 "a company is made of a catalogue file or a draft: demo::company_of_file, Salon::change"});
+        }
+    }
+    return findings;
+}
+
 Findings sql_constants(const SourceFile& file) {
     Findings findings;
     if (!file.is_cpp()) return findings;

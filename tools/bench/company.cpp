@@ -1,15 +1,20 @@
-// company: inserts its rows, and defines the order of its slots.
+// company: creates it from company.toml, and defines the order of its slots.
 #include "tools/bench/company.h"
 
+#include "engine/desk/catalog/create_company.h"
 #include "engine/guards/api_key.h"
-#include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/operations/access_rows.h"
+#include "tools/demo/demo_company.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
 
 namespace slotkeeper::bench {
 
-namespace {
+const std::map<std::string_view, std::string_view>& bench_files();  // made of company.toml and voice/salon.toml
 
-using namespace std::chrono_literals;
+namespace {
 
 constexpr std::int64_t kCustomers = 5'000;
 
@@ -19,67 +24,36 @@ std::int64_t scattered(std::int64_t number, std::int64_t count) {
     return number % count * prime % count;
 }
 
-WeeklyHours around_the_clock() {
-    std::vector<DayHours> hours;
-    for (unsigned day = 0; day < 7; ++day) hours.push_back({std::chrono::weekday(day), 0min, 24h});
-    return WeeklyHours(hours);
-}
-
 std::string phone_of(std::int64_t customer) { return "+4930" + std::to_string(10'000'000 + customer); }
 
 }  // namespace
 
 BenchCompany make_company(store::Database& database, IdSource& ids, Instant now) {
-    BenchCompany made{.company = ids.make<CompanyId>(),
-                      .branch = ids.make<BranchId>(),
-                      .service = ids.make<ServiceId>(),
-                      .composite = ids.make<ServiceId>(),
+    std::string file(bench_files().at("company"));
+    for (auto number = 1'000; number < 1'000 + kStaff; ++number) {
+        file += "\n[[resources]]\nname = \"Person " + std::to_string(number) + "\"\n";
+    }
+    const auto draft = demo::company_of_file(file, ids);
+    const auto service = [&](std::string_view slug) {
+        return std::find_if(draft.services.begin(), draft.services.end(),
+                            [&](const Service& one) { return one.slug == slug; })
+            ->id;
+    };
+    BenchCompany made{.company = draft.company.id,
+                      .branch = draft.branches.front().id,
+                      .service = service("visit"),
+                      .composite = service("long-visit"),
                       .staff = {},
                       .api_key = new_api_key(),
                       .first_day = std::chrono::floor<std::chrono::days>(now) + std::chrono::days{1}};
-    for (std::int64_t i = 0; i < kStaff; ++i) made.staff.push_back(ids.make<ResourceId>());
+    for (const auto& person : draft.resources) made.staff.push_back(person.id);
     const auto key = ids.make<ApiKeyId>();
-    database.transact([&](store::Tx& tx) {
-        store::insert_company(
-            tx, {.id = made.company, .slug = "bench", .name = "Bench", .region = "DE", .language = Language::de},
-            tx.now());
-        store::insert_branch(tx, made.company,
-                             {.id = made.branch,
-                              .name = "Main",
-                              .zone = *TimeZone::find("Etc/UTC"),
-                              .is_default = true,
-                              .hours = around_the_clock(),
-                              .exceptions = {}});
-        for (const auto id : made.staff) {
-            store::insert_resource(tx, made.company,
-                                   {.id = id,
-                                    .branch = made.branch,
-                                    .kind = ResourceKind::staff,
-                                    .name = id.text(),
-                                    .skills = {},
-                                    .hours = std::nullopt,
-                                    .exceptions = {}});
-        }
-        const Need any_staff{
-            .kind = ResourceKind::staff, .skill = "", .same_as_segment = std::nullopt, .unlike_segment = std::nullopt};
-        store::insert_service(tx, made.company,
-                              {.id = made.service,
-                               .name = "Visit",
-                               .slot_step = kLength,
-                               .segments = {{.name = "Visit", .length = kLength, .needs = {any_staff}}}});
-        auto other_staff = any_staff;
-        other_staff.unlike_segment = 0;
-        store::insert_service(tx, made.company,
-                              {.id = made.composite,
-                               .name = "Long visit",
-                               .slot_step = kLength,
-                               .segments = {{.name = "First", .length = kLength, .needs = {any_staff}},
-                                            {.name = "Wait", .length = kLength, .needs = {}},
-                                            {.name = "Last", .length = kLength, .needs = {other_staff}}}});
+    const auto add_key = [&](store::Tx& tx) {
         store::insert_api_key(
             tx, {key, made.company, "bench", {store::Scope::read, store::Scope::write}, tx.now(), std::nullopt},
             *api_key_hash(made.api_key));
-    });
+    };
+    create_company(database, draft, add_key).value();
     return made;
 }
 

@@ -43,14 +43,18 @@ std::vector<Item> with_ids(std::vector<Item> items,
     return items;
 }
 
+template <class T>
+const T& right(const catalog::FromFile<T>& read) {
+    if (const auto* errors = std::get_if<std::vector<catalog::FileError>>(&read)) {
+        throw std::logic_error(text_of(errors->front()));
+    }
+    return std::get<T>(read);
+}
+
 CatalogDraft read_salon() {
-    const auto source = read_toml_source("salon.toml", demo_files().at("salon"));
-    if (!std::holds_alternative<catalog::SourceDocument>(source)) throw std::logic_error("salon.toml is no TOML");
-    const auto document = catalog::read_document(std::get<catalog::SourceDocument>(source));
-    if (!std::holds_alternative<catalog::CatalogDocument>(document)) throw std::logic_error("salon.toml is wrong");
     const SystemClock clock;
     IdSource unused(0, clock);
-    auto draft = catalog::new_company(std::get<catalog::CatalogDocument>(document), unused).value();
+    auto draft = company_of_file(demo_files().at("salon"), unused);
     draft.company.id = kCompany;
     draft.company.demo = true;
     draft.branches = with_ids(std::move(draft.branches), kBranchIds);
@@ -84,6 +88,14 @@ void write_secret(const std::filesystem::path& file, const std::string& text) {
 }
 
 }  // namespace
+
+CatalogDraft company_of_file(std::string_view toml, IdSource& ids) {
+    const auto source = read_toml_source("company", toml);
+    const auto document = catalog::read_document(right(source));
+    auto draft = catalog::new_company(right(document), ids);
+    if (!draft) throw std::logic_error(draft.refusal().field + ": " + draft.refusal().message);
+    return *std::move(draft);
+}
 
 Company company() { return salon().company; }
 Branch branch() { return salon().branches.front(); }

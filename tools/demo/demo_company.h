@@ -1,11 +1,12 @@
-// demo_company: the hair salon for demonstrations, tests and benchmarks: Salon Morgenrot in Berlin.
+// demo_company: the hair salon for demonstrations, tests and benchmarks: Salon Morgenrot in Berlin; and other companies
+// of tests and benchmarks, which are catalogue files too.
 //
 // salon.toml has its staff, hours and services. Its ids are small fixed numbers, so that the examples in the README
 // work everywhere (generated ids are far larger, so they never collide). It is created in one transaction; loading it
 // again changes nothing. Read on: demo_calendar.h connects it to Cal.com.
 #pragma once
 
-#include "engine/catalog/catalog.h"
+#include "engine/catalog/catalog_draft.h"
 #include "engine/store/mariadb/database.h"
 
 #include <filesystem>
@@ -23,6 +24,10 @@ Company company();
 Branch branch();
 std::vector<Resource> resources();
 std::vector<Service> services();
+
+// The company of this catalogue file, as `slotkeeper apply` would create it, with new ids. Throws std::logic_error with
+// the first error of the file.
+CatalogDraft company_of_file(std::string_view toml, IdSource& ids);
 
 // Returns true if it was created now. The catalogue of an existing company is not changed.
 bool put_company(store::Database& database);

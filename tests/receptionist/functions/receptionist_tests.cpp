@@ -1,6 +1,5 @@
 // receptionist_tests: what a caller may do with their appointments, and how they must be identified.
 #include "adapters/receptionist/functions/function_table.h"
-#include "engine/store/catalog/catalog_rows.h"
 #include "tests/support/front.h"
 
 #include <boost/test/unit_test.hpp>
@@ -104,17 +103,13 @@ BOOST_AUTO_TEST_CASE(a_known_number_is_greeted_by_name_only) {
 }
 
 BOOST_AUTO_TEST_CASE(a_company_with_many_services_lists_as_many_as_fit) {
-    salon.test.run(
-        "INSERT INTO service (service_id, company_id, name, slot_step_minutes, notice_minutes, window_days, "
-        "sync_policy, "
-        "active) SELECT 1000 + seq, 1, CONCAT('Behandlung Nummer ', seq), 15, 0, 365, 'keep_local', TRUE FROM "
-        "seq_1_to_60");
-    salon.test.run(
-        "INSERT INTO service_segment (service_id, segment, name, length_minutes, buffer_before_minutes, "
-        "buffer_after_minutes, gap_min_minutes, gap_max_minutes) SELECT 1000 + seq, 0, 'x', 30, 0, 0, 0, 0 FROM "
-        "seq_1_to_60");
-    salon.database.transact([](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
-    salon.catalogs.current(demo::kCompany);
+    salon.change([](CatalogDraft& draft) {
+        for (int number = 1; number <= 60; ++number) {
+            draft.services.push_back({.id = ServiceId{1000 + number},
+                                      .name = "Behandlung Nummer " + std::to_string(number),
+                                      .segments = {{.name = "x", .length = Minutes(30), .needs = {Need{}}}}});
+        }
+    });
     for (const auto* function : {"start_call", "list_services"}) {
         const auto answer = call(function, json::object());
         BOOST_TEST(answer.status == 200, answer.text);

@@ -1,10 +1,11 @@
-// salon: creates the staff, and books the appointments before the first call.
+// salon: creates it from salon.toml, and books the appointments before the first call.
 #include "tools/bench/voice/salon.h"
 
+#include "engine/desk/catalog/create_company.h"
 #include "engine/guards/digest.h"
 #include "engine/guards/idempotency.h"
-#include "engine/store/catalog/catalog_rows.h"
 #include "engine/store/operations/access_rows.h"
+#include "tools/demo/demo_company.h"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,8 @@
 #include <thread>
 
 namespace slotkeeper::bench {
+
+const std::map<std::string_view, std::string_view>& bench_files();  // made of company.toml and voice/salon.toml
 
 namespace {
 
@@ -32,34 +35,10 @@ constexpr int kCutsBookedPercent = 60;
 constexpr int kColoursBookedPercent = 40;
 constexpr std::size_t kBookers = 32;
 
-constexpr std::array kStylists{"Annegret Roth", "Benedikt Sommer", "Carolin Ebert", "Dominik Faust", "Elif Aydin",
-                               "Florian Graf",  "Gesine Hartmann", "Henrike Jahn",  "Ivan Petrovic", "Jasmin Keller"};
-constexpr std::array kColourists{"Katharina Lang", "Leonie Marx",    "Mehmet Yilmaz",
-                                 "Nadine Otto",    "Oskar Pfeiffer", "Paula Richter"};
 constexpr std::array kFirstNames{"Erika",  "Thomas", "Sabine",  "Andreas", "Monika", "Stefan", "Birgit",  "Michael",
                                  "Renate", "Markus", "Claudia", "Jürgen",  "Heike",  "Uwe",    "Martina", "Ralf"};
 constexpr std::array kSurnames{"Müller",   "Schneider", "Fischer", "Weber",   "Wagner",  "Becker",  "Schulz",
                                "Hoffmann", "Koch",      "Bauer",   "Richter", "Schäfer", "Neumann", "Zimmermann"};
-
-Need person(std::string skill, std::optional<int> same_as_segment = std::nullopt) {
-    return {.kind = ResourceKind::staff,
-            .skill = std::move(skill),
-            .same_as_segment = same_as_segment,
-            .unlike_segment = std::nullopt};
-}
-
-Need basin(std::optional<int> same_as_segment = std::nullopt) {
-    return {.kind = ResourceKind::room,
-            .skill = "basin",
-            .same_as_segment = same_as_segment,
-            .unlike_segment = std::nullopt};
-}
-
-WeeklyHours hours() {
-    std::vector<DayHours> hours;
-    for (unsigned day = 1; day <= 6; ++day) hours.push_back({std::chrono::weekday(day), kOpens, kCloses});
-    return WeeklyHours(hours);
-}
 
 // A clock that is a week late. Ids contain the time, and a call event searches the bookings made during its call; so
 // the appointments of the set-up are not found by it.
@@ -99,7 +78,7 @@ Salon::Salon(Engine& engine, std::size_t open_days) : voice_key_("key_" + random
     // Free starts by day; each day has its own order.
     std::vector<std::vector<FreeStart>> cuts, colours;
     const auto fill = [&](local_days day, ServiceId service, std::chrono::minutes step, int booked_percent,
-                          const auto& people, const auto& names, auto& free) {
+                          const std::vector<Person>& people, auto& free) {
         std::vector<std::pair<std::size_t, int>> starts;
         for (std::size_t who = 0; who < people.size(); ++who) {
             for (auto number = 0; kOpens + (number + 1) * step <= kCloses; ++number) starts.emplace_back(who, number);
@@ -110,20 +89,21 @@ Salon::Salon(Engine& engine, std::size_t open_days) : voice_key_("key_" + random
         for (std::size_t i = 0; i < starts.size(); ++i) {
             const auto [who, number] = starts[i];
             const auto start = *zone.to_utc(day + kOpens + number * step);
-            if (i < booked || names[who] == kBookedOut) {
-                visits.push_back({service, {0, 0, people[who]}, start, new_guest()});
-                if (service == cut_ && names[who] != kBookedOut) guests_.push_back(visits.back().guest);
+            const auto& person = people[who];
+            if (i < booked || person.name == kBookedOut) {
+                visits.push_back({service, {0, 0, person.id}, start, new_guest()});
+                if (service == cut_ && person.name != kBookedOut) guests_.push_back(visits.back().guest);
             } else {
                 // Either all or none of the free people at a start are requested by name, so that callers do not
                 // conflict.
-                left.push_back({zone.format_rfc3339(start).substr(0, 16), number % 2 == 0 ? names[who] : ""});
+                left.push_back({zone.format_rfc3339(start).substr(0, 16), number % 2 == 0 ? person.name : ""});
             }
         }
     };
     for (const auto day : open_days_after(today, open_days)) {
         days_.push_back(zone.format_rfc3339(*zone.to_utc(day + kOpens)).substr(0, 10));
-        fill(day, cut_, kCutStep, kCutsBookedPercent, stylists_, kStylists, cuts);
-        fill(day, colour_, kColourStep, kColoursBookedPercent, colourists_, kColourists, colours);
+        fill(day, cut_, kCutStep, kCutsBookedPercent, stylists_, cuts);
+        fill(day, colour_, kColourStep, kColoursBookedPercent, colourists_, colours);
     }
     const auto in_turn = [](const std::vector<std::vector<FreeStart>>& by_day, std::deque<FreeStart>& all) {
         for (std::size_t round = 0, added = 1; added > 0; ++round) {
@@ -141,59 +121,31 @@ Salon::Salon(Engine& engine, std::size_t open_days) : voice_key_("key_" + random
 }
 
 void Salon::put_company(Engine& engine, local_days today) {
-    auto& ids = engine.ids;
-    company_ = ids.make<CompanyId>();
-    branch_ = ids.make<BranchId>();
-    cut_ = ids.make<ServiceId>();
-    colour_ = ids.make<ServiceId>();
-    std::vector<Resource> resources;
-    const auto add = [&](ResourceKind kind, std::string name, std::vector<std::string> skills) {
-        resources.push_back({.id = ids.make<ResourceId>(),
-                             .branch = branch_,
-                             .kind = kind,
-                             .name = std::move(name),
-                             .skills = std::move(skills),
-                             .hours = std::nullopt,
-                             .exceptions = {}});
-        return resources.back().id;
-    };
-    for (const auto* name : kStylists) {
-        stylists_.push_back(add(ResourceKind::staff, name, {"beard", "cut"}));
-        // The bookings begin tomorrow, so the rest of today is blocked, too.
-        if (name == kBookedOut) resources.back().exceptions = {DateException{std::chrono::year_month_day(today), {}}};
-    }
-    for (const auto* name : kColourists) colourists_.push_back(add(ResourceKind::staff, name, {"colour"}));
-    for (std::size_t i = 1; i <= kBasins; ++i) add(ResourceKind::room, "Waschplatz " + std::to_string(i), {"basin"});
-    engine.database().transact([&](store::Tx& tx) {
-        store::insert_company(tx,
-                              {.id = company_,
-                               .slug = std::string(kSalon),
-                               .name = "Salon Abendrot",
-                               .region = "DE",
-                               .language = Language::de},
-                              tx.now());
-        store::insert_branch(tx, company_,
-                             {.id = branch_,
-                              .name = "Mitte",
-                              .zone = *TimeZone::find(kZone),
-                              .is_default = true,
-                              .hours = hours(),
-                              .exceptions = {}});
-        for (const auto& resource : resources) store::insert_resource(tx, company_, resource);
-        const auto put = [&](ServiceId id, std::string_view name, std::vector<Segment> segments) {
-            store::insert_service(
-                tx, company_,
-                {.id = id, .name = std::string(name), .slot_step = 15min, .segments = std::move(segments)});
+    auto draft = demo::company_of_file(bench_files().at("salon"), engine.ids);
+    for (auto& one : draft.resources) {
+        const auto& skills = one.skills;
+        const auto can = [&](const char* skill) {
+            return std::find(skills.begin(), skills.end(), skill) != skills.end();
         };
-        put(cut_, kCut, {{.name = "Schneiden", .length = kCutStep, .needs = {person("cut")}}});
-        put(colour_, kColour,
-            {{.name = "Auftragen", .length = 30min, .needs = {person("colour"), basin()}},
-             {.name = "Einwirken", .length = 45min, .needs = {basin(0)}},
-             {.name = "Auswaschen", .length = 30min, .needs = {person("colour", 0)}}});
-        put(ids.make<ServiceId>(), "Bart", {{.name = "Bartpflege", .length = 20min, .needs = {person("beard")}}});
-        store::insert_voice_key(
-            tx, {ids.make<VoiceKeyId>(), company_, "", engine.sealer.seal(voice_key_), tx.now(), std::nullopt});
-    });
+        if (can("cut")) stylists_.push_back({one.id, one.name});
+        if (can("colour")) colourists_.push_back({one.id, one.name});
+        // The bookings begin tomorrow, so the rest of today is blocked, too.
+        if (one.name == kBookedOut) one.exceptions = {DateException{std::chrono::year_month_day(today), {}}};
+    }
+    company_ = draft.company.id;
+    branch_ = draft.branches.front().id;
+    for (const auto& service : draft.services) {
+        if (service.name == kCut) cut_ = service.id;
+        if (service.name == kColour) colour_ = service.id;
+    }
+    const store::VoiceKey key{engine.ids.make<VoiceKeyId>(),  company_, "",
+                              engine.sealer.seal(voice_key_), Moment{}, std::nullopt};
+    const auto add_key = [&](store::Tx& tx) {
+        auto made = key;
+        made.created_at = tx.now();
+        store::insert_voice_key(tx, made);
+    };
+    create_company(engine.database(), draft, add_key).value();
 }
 
 void Salon::book_all(Engine& engine, const std::vector<Visit>& visits) {

@@ -46,6 +46,10 @@ public:
 
 private:
     struct Visit;
+    struct Person {
+        ResourceId id;
+        std::string name;
+    };
     void put_company(Engine& engine, std::chrono::local_days today);
     void book_all(Engine& engine, const std::vector<Visit>& visits);
 
@@ -56,7 +60,7 @@ private:
     CompanyId company_;
     BranchId branch_;
     ServiceId cut_, colour_;
-    std::vector<ResourceId> stylists_, colourists_;
+    std::vector<Person> stylists_, colourists_;
     std::string voice_key_;
     std::vector<std::string> days_;
     std::deque<FreeStart> cuts_, colours_;

@@ -218,8 +218,9 @@ BOOST_AUTO_TEST_CASE(a_caller_cannot_change_an_appointment_of_another_customer) 
 
 BOOST_AUTO_TEST_CASE(shortly_before_the_start_only_the_business_can_change_it) {
     const auto id = booked(10);
-    salon.test.run("UPDATE service SET change_notice_minutes = 60 * 24 * 30");
-    salon.database.transact([](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
+    salon.change([](CatalogDraft& draft) {
+        for (auto& service : draft.services) service.change_notice = std::chrono::days(30);
+    });
     salon.catalogs.current(demo::kCompany);
     for (const auto* function : {"cancel_appointment", "reschedule_appointment"}) {
         const auto answer = call(function, with(kErika, {{"start", at(15)}}), call_of_id("now"));
@@ -264,8 +265,9 @@ BOOST_AUTO_TEST_CASE(a_changed_mind_moves_the_booking_of_the_call) {
 }
 
 BOOST_AUTO_TEST_CASE(a_pending_appointment_is_announced_as_reserved) {
-    salon.test.run("UPDATE service SET sync_policy = 'confirm_first'");
-    salon.database.transact([](store::Tx& tx) { store::bump_catalog_version(tx, demo::kCompany); });
+    salon.change([](CatalogDraft& draft) {
+        for (auto& service : draft.services) service.sync_policy = SyncPolicy::confirm_first;
+    });
     salon.catalogs.current(demo::kCompany);
     const auto answer = call("confirm_appointment", kErika, call_of_id("now"));
     BOOST_TEST(answer.body["result"] == "not_recognised");

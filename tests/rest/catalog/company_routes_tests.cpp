@@ -53,16 +53,16 @@ BOOST_AUTO_TEST_CASE(a_company_is_found_by_its_id) {
 
 BOOST_AUTO_TEST_CASE(a_closed_company_is_gone_for_all_but_the_list) {
     const auto place = "/v1/companies/" + kNeighbour.text();
-    const std::string voice = "/hooks/retell/next-door/functions";
+    const std::string functions = "/hooks/retell/next-door/functions";
     const auto its = bearer(neighbour_key);
     add_voice_key(kNeighbour, "key_next_door");
     BOOST_TEST(get("/v1/services", its).status == 200);
-    BOOST_TEST(call_signed(voice, "{}", "key_next_door").status != 401);
+    BOOST_TEST(call_signed(functions, "{}", "key_next_door").status != 401);
     BOOST_TEST(send("DELETE", place, bearer(new_key(kNeighbour, {Scope::admin})), "").refusal() == "403 forbidden");
     BOOST_TEST(send("DELETE", place, installation, "").status == 204);
     clock.moved += limits::access_recheck;
     BOOST_TEST(get("/v1/services", its).refusal() == "401 unauthorized Authorization");
-    BOOST_TEST(call_signed(voice, "{}", "key_next_door").status == 401);
+    BOOST_TEST(call_signed(functions, "{}", "key_next_door").status == 401);
     const auto found = get(place, installation);
     BOOST_TEST(found.body["closed_at"].is_string(), found.text);
     BOOST_TEST(salon.test.number("SELECT COUNT(*) FROM service WHERE company_id = 2 AND active") == 0);
@@ -70,18 +70,12 @@ BOOST_AUTO_TEST_CASE(a_closed_company_is_gone_for_all_but_the_list) {
     BOOST_TEST(salon.broken_rows() == 0);
     BOOST_TEST(send("DELETE", place, installation, "").status == 204);  // a repeat
     BOOST_TEST(get(place, installation).body == found.body);
-    BOOST_TEST(salon.desk
-                   .submit([&] {
-                       auto command = salon.make(Book{.id = salon.ids.make<AppointmentId>(),
-                                                      .branch = kNeighbourBranch,
-                                                      .service = kNeighbourService,
-                                                      .start = Salon::at(10, 0),
-                                                      .customer = {"Erika Muster", salon.fresh_phone(), "", ""}});
-                       command.company = kNeighbour;
-                       return command;
-                   }())
-                   .refusal()
-                   .code == ErrorCode::not_bookable);
+    auto command = salon.book_service(kNeighbourService, Salon::at(10, 0));
+    command.company = kNeighbour;
+    std::get<Book>(command.ask).branch = kNeighbourBranch;
+    const auto booked = salon.desk.submit(std::move(command));
+    BOOST_REQUIRE(!booked.ok());
+    BOOST_CHECK(booked.refusal().code == ErrorCode::not_bookable);
     auto again = smallest;
     again["company"]["slug"] = found.body["slug"];
     BOOST_TEST(create(again).refusal() == "409 state_conflict company.slug");

@@ -272,7 +272,7 @@ BOOST_AUTO_TEST_CASE(every_invalid_value_of_every_parameter_is_refused_by_name) 
 BOOST_AUTO_TEST_CASE(what_is_not_an_id_in_a_path_is_not_found) {
     on_every_operation([&](const api::Operation& operation) {
         if (operation.path.find("{id}") == std::string::npos) return;
-        for (const auto* id : {"1", "apt_1", "com_0000000000001", "%20", "..", "%25"}) {
+        for (const auto* id : {"1", "apt_1", "off_0000000000001", "%20", "..", "%25"}) {
             auto path = operation.path;
             path.replace(path.find("{id}"), 4, id);
             BOOST_TEST(ask(operation, path, operation.takes_body() ? "{}" : "").refusal() == "404 not_found id", path);

@@ -359,6 +359,7 @@ BOOST_AUTO_TEST_CASE(a_repeated_hold_that_became_a_booking_is_over) {
 BOOST_AUTO_TEST_CASE(all_able_staff_are_considered_before_a_refusal) {
     Salon salon;
     salon.change([](CatalogDraft& draft) {
+        for (auto& service : draft.services) service.active = false;
         for (auto& resource : draft.resources) resource.active = resource.kind != ResourceKind::staff;
         Segment first{.name = "a", .length = Minutes(30), .needs = {{ResourceKind::staff, "", {}, {}}}}, second = first;
         second.name = "b";

@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_closed_company_is_gone_for_all_but_the_list) {
     std::get<Book>(command.ask).branch = kNeighbourBranch;
     const auto booked = salon.desk.submit(std::move(command));
     BOOST_REQUIRE(!booked.ok());
-    BOOST_CHECK(booked.refusal().code == ErrorCode::not_bookable);
+    BOOST_CHECK(booked.refusal().code == ErrorCode::not_found);
     auto again = smallest;
     again["company"]["slug"] = found.body["slug"];
     BOOST_TEST(create(again).refusal() == "409 state_conflict company.slug");
